@@ -1,0 +1,1 @@
+"""The two sites that `bench serving` compares, their articles, and the load."""

@@ -1,0 +1,81 @@
+"""The tables of bases."""
+
+from kepu.domain.bases.models.bases import (
+    Access,
+    Base,
+    BaseKind,
+    BaseStep,
+    BaseText,
+    Facility,
+    FacilityKind,
+    HolidayHours,
+)
+from kepu.domain.bases.models.dossiers import (
+    Assessment,
+    AssessmentLine,
+    Dossier,
+    DossierItem,
+    DossierState,
+    DossierStep,
+)
+from kepu.domain.bases.models.openings import (
+    DayException,
+    HoursKind,
+    OpenDay,
+    WeeklyHours,
+)
+from kepu.domain.bases.models.practices import (
+    Adoption,
+    CopyRight,
+    OpeningProposal,
+    Practice,
+    ProposalKind,
+    ProposalState,
+)
+from kepu.domain.bases.models.venues import (
+    CountFact,
+    Fact,
+    HeldTitle,
+    ItemKind,
+    TitleLevel,
+    Venue,
+    VenueFact,
+    VenueType,
+    VenueYear,
+)
+
+__all__ = [
+    "Access",
+    "Adoption",
+    "Assessment",
+    "AssessmentLine",
+    "Base",
+    "BaseKind",
+    "BaseStep",
+    "BaseText",
+    "CopyRight",
+    "CountFact",
+    "DayException",
+    "Dossier",
+    "DossierItem",
+    "DossierState",
+    "DossierStep",
+    "Facility",
+    "FacilityKind",
+    "Fact",
+    "HeldTitle",
+    "HolidayHours",
+    "HoursKind",
+    "ItemKind",
+    "OpenDay",
+    "OpeningProposal",
+    "Practice",
+    "ProposalKind",
+    "ProposalState",
+    "TitleLevel",
+    "Venue",
+    "VenueFact",
+    "VenueType",
+    "VenueYear",
+    "WeeklyHours",
+]

@@ -1,0 +1,83 @@
+"""The opening calendar read from the database and worked out by `opening`."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from kepu.domain.bases.models import Base, DayException, Facility, OpenDay, WeeklyHours
+from kepu.domain.bases.opening import DayPlan, Different, Hours, Weekly, days_between, plan_day
+
+
+def plan_facility(facility: Facility, *, first: date, last: date) -> list[DayPlan]:
+    """What is planned for a facility on every day from first to last, both included. Two queries."""
+    return plan_facilities([facility], first=first, last=last)[facility.pk]
+
+
+def plan_facilities(facilities: Iterable[Facility], *, first: date, last: date) -> dict[int, list[DayPlan]]:
+    """Facility id → its days from first to last, both included. Two queries; load with select_related("base")."""
+    found = list(facilities)
+    weekly: dict[int, list[Weekly]] = {one.pk: [] for one in found}
+    rows = WeeklyHours.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=first), facility__in=weekly)
+    for row in rows.filter(starts_on__lte=last):
+        weekly[row.facility_id].append(Weekly(row.weekday, _hours(row), row.starts_on, row.ends_on))
+    different = list(
+        DayException.objects.filter(
+            base__in={one.base_id for one in found}, day__range=(first, last), withdrawn_at__isnull=True
+        )
+    )
+    return {one.pk: [_plan(one, day, weekly[one.pk], different) for day in days_between(first, last)] for one in found}
+
+
+def plan_base(base: Base, *, first: date, last: date) -> list[DayPlan]:
+    """What is planned for a base: the hours of all its facilities in use, together. Three queries."""
+    facilities = list(base.facilities.all())
+    for one in facilities:
+        one.base = base
+    plans = plan_facilities(facilities, first=first, last=last)
+    joined = []
+    for number, day in enumerate(days_between(first, last)):
+        of_day = [plans[one.pk][number] for one in facilities]
+        hours = sorted({hour for plan in of_day for hour in plan.hours}, key=lambda one: (one.opens_at, one.closes_at))
+        reason = next((plan.reason for plan in of_day if plan.reason), "")
+        joined.append(DayPlan(day, tuple(hours), any(plan.is_holiday for plan in of_day), reason))
+    return joined
+
+
+def exceptions_of(base_id: int, *, first: date) -> list[DayException]:
+    """Days that are different from a day on, in order."""
+    rows = DayException.objects.filter(base=base_id, day__gte=first, withdrawn_at__isnull=True)
+    return list(rows.select_related("facility").order_by("day", "pk"))
+
+
+def hours_of(facility_id: int, *, on: date) -> list[WeeklyHours]:
+    """The weekly hours that hold on a day or later."""
+    rows = WeeklyHours.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), facility=facility_id)
+    return list(rows.order_by("starts_on", "weekday", "opens_at", "pk"))
+
+
+def open_days_of(base_id: int, *, year: int) -> list[OpenDay]:
+    """Days of a year that were closed as days of opening, newest first."""
+    return list(OpenDay.objects.filter(base=base_id, day__year=year))
+
+
+def _plan(facility: Facility, day: date, weekly: list[Weekly], different: list[DayException]) -> DayPlan:
+    if facility.closed_on is not None and day >= facility.closed_on:
+        return DayPlan(day, (), False)
+    base = facility.base
+    if day < base.opened_on or (base.closed_on is not None and day >= base.closed_on):
+        return DayPlan(day, (), False)
+    own = [row for row in different if row.day == day and row.base_id == facility.base_id]
+    mine = [row for row in own if row.facility_id == facility.pk] or [row for row in own if row.facility_id is None]
+    entries = [Different(row.day, _changed(row), row.reason) for row in mine]
+    return plan_day(day, weekly=weekly, different=entries, on_holidays=base.on_holidays)
+
+
+def _hours(row: WeeklyHours) -> Hours:
+    return Hours(row.opens_at, row.closes_at, row.kind, row.is_free)
+
+
+def _changed(row: DayException) -> Hours | None:
+    if row.opens_at is None or row.closes_at is None:
+        return None
+    return Hours(row.opens_at, row.closes_at, row.kind, row.is_free, row.reason)

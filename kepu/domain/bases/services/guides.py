@@ -1,0 +1,149 @@
+"""Guides on duty: entering them, giving them visits, and what happens when one falls ill."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from kepu.domain.bases.errors import ReasonMissing
+from kepu.domain.bases.models import Base, Facility
+from kepu.domain.bases.policies import MANAGE
+from kepu.domain.bases.selectors.guides import free_guides, guides_by_slot
+from kepu.domain.bases.selectors.visits import sources_of
+from kepu.engines.booking.contracts import BookingFilter, SlotView
+from kepu.engines.booking.errors import NothingLeft
+from kepu.engines.booking.selectors import list_bookings, list_slots
+from kepu.engines.booking.services import (
+    add_resource,
+    assign_resource,
+    black_out,
+    propose_moves,
+    unassign_resource,
+    withdraw_resource,
+)
+from kepu.engines.booking.services.moves import Moved
+from kepu.foundation.clock import local_date
+from kepu.foundation.units.contracts import Actor
+from kepu.foundation.units.policies import require
+
+FIRM = ("requested", "confirmed")
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Illness:
+    """What came of a guide's absence: visits that another guide takes over, visits that are shut, and their bookings: offered another
+    visit, or left for whom nothing fitted (public ids).
+    """
+
+    taken_over: tuple[int, ...]
+    shut: tuple[int, ...]
+    offered: tuple[UUID, ...]
+    left: tuple[UUID, ...]
+
+
+@transaction.atomic
+def enter_guide(
+    *, actor: Actor, base_id: int, name: str, languages: tuple[str, ...], person_id: int | None = None
+) -> int:
+    """Enters a guide of the base's unit; returns the resource's id. Raises Refused, WrongState of booking for an empty name."""
+    base = Base.objects.get(pk=base_id)
+    require(actor, MANAGE, base.unit_id)
+    made = add_resource(
+        actor=actor, unit_id=base.unit_id, kind="guide", name=name, languages=languages, person_id=person_id
+    )
+    return int(made.pk)
+
+
+@transaction.atomic
+def put_on_duty(*, actor: Actor, base_id: int, guide_id: int, slot_ids: list[int], now: datetime) -> list[int]:
+    """Gives a guide visits; returns the ids of those that the guide cannot take because of another duty. Raises Refused."""
+    require(actor, MANAGE, Base.objects.get(pk=base_id).unit_id)
+    return [slot for slot in slot_ids if not _assigned(actor, guide_id, slot, now)]
+
+
+@transaction.atomic
+def take_off_duty(*, actor: Actor, base_id: int, guide_id: int, slot_id: int, now: datetime) -> None:
+    """Takes a guide off a visit. Raises Refused."""
+    require(actor, MANAGE, Base.objects.get(pk=base_id).unit_id)
+    unassign_resource(actor=actor, resource_id=guide_id, slot_id=slot_id, now=now)
+
+
+@transaction.atomic
+def report_absence(
+    *, actor: Actor, base_id: int, guide_id: int, from_at: datetime, until_at: datetime, reason: str, now: datetime
+) -> Illness:
+    """A guide is away: another free guide takes each visit over; where none is, a visit that needs a guide is blacked out and its
+    bookings are offered the nearest visit with room. Nobody is cancelled by this. Raises Refused, ReasonMissing.
+    """
+    base = Base.objects.get(pk=base_id)
+    require(actor, MANAGE, base.unit_id)
+    if not reason.strip():
+        raise ReasonMissing("absence")
+    lost = withdraw_resource(
+        actor=actor, resource_id=guide_id, from_at=from_at, until_at=until_at, reason=reason, now=now
+    )
+    slots = {slot.id: slot for slot in _coming(base, from_at, until_at, now) if slot.id in lost}
+    needed = {facility.source: facility for facility in base.facilities.all()}
+    shut = [slot for slot in slots.values() if not _stands(actor, base, slot, needed.get(slot.source), now)]
+    for slot in (
+        shut
+    ):  # all of them before anybody is offered another visit, so that nobody is sent from one shut visit to the next
+        black_out(
+            actor=actor, offering_id=slot.offering_id, starts_at=slot.starts_at, ends_at=slot.ends_at, reason=reason,
+            propose=False, now=now,
+        )  # fmt: skip
+    moved = [_offer_others(actor, base, together, reason, now) for together in _by_offering(shut)]
+    return Illness(
+        taken_over=tuple(slot.id for slot in slots.values() if slot not in shut),
+        shut=tuple(slot.id for slot in shut),
+        offered=tuple(booking for one in moved for booking in one.moved),
+        left=tuple(booking for one in moved for booking in one.left),
+    )
+
+
+def _stands(actor: Actor, base: Base, slot: SlotView, facility: Facility | None, now: datetime) -> bool:
+    return _is_covered(slot, facility) or _replaced(actor, base, slot, now)
+
+
+def _by_offering(slots: list[SlotView]) -> list[list[SlotView]]:
+    offerings = dict.fromkeys(slot.offering_id for slot in slots)
+    return [[slot for slot in slots if slot.offering_id == one] for one in offerings]
+
+
+def _offer_others(actor: Actor, base: Base, slots: list[SlotView], reason: str, now: datetime) -> Moved:
+    """Offers everybody who had booked these visits of one offering the nearest one with room."""
+    found = [
+        booking.public_id
+        for slot in slots
+        for booking in list_bookings(
+            unit_ids=[base.unit_id], filters=BookingFilter(slot_id=slot.id, states=FIRM), limit=MOST
+        )[0]
+    ]
+    if not found:
+        return Moved((), ())
+    return propose_moves(actor=actor, booking_ids=found, reason=reason, now=now)
+
+
+def _coming(base: Base, from_at: datetime, until_at: datetime, now: datetime) -> list[SlotView]:
+    first, last = local_date(from_at), local_date(until_at)
+    return list_slots(sources=sources_of(base), from_date=first, until_date=last, now=now)
+
+
+def _is_covered(slot: SlotView, facility: Facility | None) -> bool:
+    """Whether the visit still has as many guides as it needs."""
+    needed = facility.guides_needed if facility is not None else 0
+    return len(guides_by_slot([slot.id]).get(slot.id, [])) >= needed
+
+
+def _replaced(actor: Actor, base: Base, slot: SlotView, now: datetime) -> bool:
+    return any(_assigned(actor, guide.id, slot.id, now) for guide in free_guides(base.unit_id, slot))
+
+
+def _assigned(actor: Actor, guide_id: int, slot_id: int, now: datetime) -> bool:
+    try:
+        assign_resource(actor=actor, resource_id=guide_id, slot_id=slot_id, now=now)
+    except NothingLeft:
+        return False
+    return True

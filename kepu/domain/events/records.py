@@ -1,0 +1,97 @@
+"""What a session means for the ledger: one live record once it is closed."""
+
+from datetime import datetime
+
+from kepu.domain.events.contracts import Attendance
+from kepu.domain.events.models import Session, SessionRole
+from kepu.engines.ledger.contracts import Draft, Part, Proof, Source
+from kepu.engines.ledger.selectors import find_by_source
+from kepu.engines.ledger.services import amend_record, confirm_records, correct_record, propose_record
+from kepu.foundation.clock import local_date
+from kepu.foundation.units.contracts import Actor
+from kepu.foundation.units.policies import may
+
+SOURCE = "session"
+WHOLE = 10_000
+LEDGER_ROLE = {
+    SessionRole.SPEAKER: "speaker",
+    SessionRole.HOST: "other",
+    SessionRole.GUIDE: "guide",
+    SessionRole.VOLUNTEER: "volunteer",
+    SessionRole.ORGANISER: "organiser",
+}
+
+
+def source_of(session: Session) -> Source:
+    """How the ledger knows a session."""
+    return Source(SOURCE, str(session.public_id))
+
+
+def record(*, actor: Actor, session: Session, came: Attendance, now: datetime) -> None:
+    """Writes the session's record in the caller's transaction; confirmed at once where the actor may confirm."""
+    row = propose_record(actor=actor, draft=draft_of(session, came), now=now)
+    if may(actor, "records.confirm", session.unit_id):
+        confirm_records(actor=actor, record_ids=[row.pk], now=now)
+
+
+def correct(*, actor: Actor, session: Session, came: Attendance, reason: str, now: datetime) -> None:
+    """Makes the record say what is known now: amended while it is proposed, else superseded by a correction."""
+    row = find_by_source(source_of(session))
+    if row is None:  # it was withdrawn: closing again writes another
+        record(actor=actor, session=session, came=came, now=now)
+    elif row.state == "proposed":
+        amend_record(actor=actor, record_id=row.id, draft=draft_of(session, came), now=now, note=reason)
+    else:
+        correct_record(actor=actor, record_id=row.id, draft=draft_of(session, came), reason=reason, now=now)
+
+
+def draft_of(session: Session, came: Attendance) -> Draft:
+    """The record's content: days of the academy, attendance, people with their minutes, tags of brand, edition and campaign."""
+    cohosts = list(session.cohosts.all())
+    stated = {row.unit_id: row.basis_points for row in cohosts if row.basis_points is not None}
+    shares = {session.unit_id: WHOLE - sum(stated.values()), **stated} if stated else {}
+    return Draft(
+        unit_id=session.unit_id,
+        kind=session.kind_id,
+        title=session.title,
+        started_on=local_date(session.starts_at),
+        ended_on=local_date(session.ends_at),
+        source=source_of(session),
+        mode=session.mode,
+        onsite=came.onsite,
+        online=came.online,
+        region_code=session.region_id,
+        cohost_ids=tuple(row.unit_id for row in cohosts),
+        shares=shares,
+        parts=_parts(session),
+        audience=dict.fromkeys(session.audience),
+        tags=_tags(session),
+        proofs=_proofs(session),
+        remark=session.count_note,
+    )
+
+
+def _parts(session: Session) -> tuple[Part, ...]:
+    """Minutes that were not said are those of the session for speakers, not known for all others."""
+    length = round((session.ends_at - session.starts_at).total_seconds() / 60)
+    return tuple(
+        Part(
+            person_id=row.person_id,
+            outside_name=row.outside_name,
+            role=LEDGER_ROLE[SessionRole(row.role)],
+            minutes=row.minutes if row.minutes is not None or row.role != SessionRole.SPEAKER else length,
+        )
+        for row in session.people.all()
+    )
+
+
+def _tags(session: Session) -> tuple[tuple[str, str], ...]:
+    edition = session.edition
+    if edition is None:
+        return ()
+    tags = [("brand", edition.brand.slug), ("edition", edition.code)]
+    return tuple([*tags, ("week", edition.campaign)] if edition.campaign else tags)
+
+
+def _proofs(session: Session) -> tuple[Proof, ...]:
+    return tuple(Proof(file_id=row.file_id, link=row.link, note=row.note[:200]) for row in session.proofs.all())

@@ -1,0 +1,1 @@
+"""The language of form definitions: reading, checking, naming what is wrong with file and line."""

@@ -1,0 +1,1 @@
+"""Other platforms' feeds and repositories: fetching them safely, reading what they say."""

@@ -1,0 +1,1 @@
+"""The only writers of partners, copies, receipts, listings and harvests."""

@@ -1,0 +1,22 @@
+from kepu.engines.booking.models.bookings import (
+    HOLDING,
+    LIVE,
+    OPEN,
+    AccountDay,
+    Booking,
+    BookingGuest,
+    BookingState,
+    BookingStep,
+    Channel,
+    DemandRefused,
+    Invitation,
+)
+from kepu.engines.booking.models.draws import Admission, Draw, DrawEntry
+from kepu.engines.booking.models.moves import Appeal, Lock, MoveProposal, Resource, ResourceHold, Strike
+from kepu.engines.booking.models.offerings import Blackout, Offering, Pool, RuleSet, Slot, SlotState, SlotStep
+
+__all__ = [
+    "HOLDING", "LIVE", "OPEN", "AccountDay", "Admission", "Appeal", "Blackout", "Booking", "BookingGuest", "BookingState",
+    "BookingStep", "Channel", "DemandRefused", "Draw", "DrawEntry", "Invitation", "Lock", "MoveProposal", "Offering", "Pool",
+    "Resource", "ResourceHold", "RuleSet", "Slot", "SlotState", "SlotStep", "Strike",
+]  # fmt: skip

@@ -1,0 +1,26 @@
+"""Reading guides, rooms and instruments: what there is, and where it is needed."""
+
+from collections.abc import Collection, Iterable
+
+from kepu.engines.booking.contracts import ResourceView
+from kepu.engines.booking.models import Resource, ResourceHold
+
+
+def list_resources(*, unit_ids: Iterable[int], kind: str = "") -> list[ResourceView]:
+    """Resources of these units in use, by name; of one kind when given."""
+    rows = Resource.objects.filter(unit__in=list(unit_ids), ended_at__isnull=True).order_by("name", "pk")
+    return [_view(row) for row in (rows.filter(kind=kind) if kind else rows)]
+
+
+def resources_of_slots(slot_ids: Collection[int]) -> dict[int, list[ResourceView]]:
+    """Slot id → what is assigned to it, by name; slots without anything are absent. One query."""
+    holds = ResourceHold.objects.filter(slot__in=list(slot_ids)).select_related("resource")
+    found: dict[int, dict[int, ResourceView]] = {}
+    for hold in holds.order_by("resource__name", "resource", "bucket"):
+        if hold.slot_id is not None:
+            found.setdefault(hold.slot_id, {})[hold.resource_id] = _view(hold.resource)
+    return {slot: list(views.values()) for slot, views in found.items()}
+
+
+def _view(row: Resource) -> ResourceView:
+    return ResourceView(row.pk, row.unit_id, row.kind, row.name, tuple(row.languages), row.person_id)

@@ -1,0 +1,77 @@
+"""What every way of booking shares: storing a party, and saying what was refused and why."""
+
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from kepu.engines.booking.advice import advise
+from kepu.engines.booking.answers import replay
+from kepu.engines.booking.checks import STAFF_CHANNELS
+from kepu.engines.booking.contracts import Answer, Request
+from kepu.engines.booking.errors import DocumentUsed, Refusal
+from kepu.engines.booking.inserting import insert
+from kepu.engines.booking.models import Booking, BookingStep, DemandRefused
+from kepu.engines.booking.policies import DESK
+from kepu.engines.booking.rows import guests_from
+from kepu.engines.booking.seats import count_day, day_count
+from kepu.engines.booking.stand import Stand
+from kepu.foundation.units.contracts import Actor
+from kepu.foundation.units.policies import require
+
+KEY_LENGTH = 80
+
+
+def require_channel(actor: Actor, request: Request, stand: Stand) -> None:
+    """Telephone and desk are for staff. Raises Refused."""
+    if request.channel in STAFF_CHANNELS:
+        require(actor, DESK, stand.unit_id)
+
+
+def store(booking: Booking, request: Request, stand: Stand, *, actor: Actor, now: datetime) -> None:
+    """Writes booking, guests and first step, and counts the holder's day. Raises TooManyForAccount; IntegrityError for a
+    key that is known or a document that has its booking."""
+    insert(booking)
+    for guest in guests_from(booking, request, stand):
+        guest.booking_id = booking.pk
+        insert(guest)
+    step = BookingStep(
+        booking=booking,
+        act=booking.state,
+        by="staff" if request.channel in STAFF_CHANNELS else "holder",
+        actor_id=actor.account_id,
+        actor_name=actor.name[:120],
+        at=now,
+    )
+    insert(step)
+    if booking.counted:
+        adds = day_count(seats=booking.seats, children=booking.children, is_group=booking.is_group)
+        count_day(
+            offering_id=stand.slot.offering_id,
+            holder_key=booking.holder_key,
+            visit_date=stand.slot.visit_date,
+            adds=adds,
+            rules=stand.rules,
+        )
+
+
+def explained(refusal: Refusal, request: Request, stand: Stand, now: datetime) -> Refusal:
+    """The refusal with what helps; demand that met no seat is noted without a name."""
+    if refusal.counts_as_demand:
+        DemandRefused.objects.create(
+            slot_id=stand.slot.pk,
+            code=refusal.code,
+            seats=max(request.party.seats, 1),
+            channel=request.channel,
+            at=now,
+        )
+    refusal.advice = advise(refusal, request, stand, now=now)
+    return refusal
+
+
+def conflict_of(error: IntegrityError, request: Request, stand: Stand, now: datetime) -> Answer:
+    """Two requests met: the same key at once, or the same document."""
+    if Booking.objects.filter(holder_key=request.holder.key, idempotency_key=request.idempotency_key).exists():
+        return replay(request)
+    if "once_key" in str(error) or "booking_document_once" in str(error):
+        raise explained(DocumentUsed(), request, stand, now) from error
+    raise error

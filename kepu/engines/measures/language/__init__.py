@@ -1,0 +1,1 @@
+"""The declarative language of measures: words, grammar, catalogue. No Python in a definition."""

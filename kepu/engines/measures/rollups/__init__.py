@@ -1,0 +1,1 @@
+"""Rollups: reducing records in SQL, adding up cells, keeping them fresh, proving them by recount."""

@@ -1,0 +1,20 @@
+"""What notices are about. A topic that is not listed here works too and is shown by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+TOPICS = {
+    "reviews": _("Reviews"),
+    "plans": _("Plans and tasks"),
+    "directives": _("Directives"),
+    "answers": _("Answers to clauses"),
+    "studies": _("Studies"),
+    "joint": _("Joint activities"),
+    "desk": _("Topics, commissions and desk calendar"),
+    "bases": _("Bases and visits"),
+    "events": _("Sessions and editions"),
+    "forms": _("Statistics forms"),
+    "records": _("Records"),
+    "syndication": _("Copies and partners"),
+    "booking": _("Bookings"),
+    "accounts": _("Your account"),
+}

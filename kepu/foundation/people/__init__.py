@@ -1,0 +1,1 @@
+"""Persons (who may have no account) and the outreach posts they hold in units."""

@@ -1,0 +1,68 @@
+"""The picture that stands beside a shared link: cover art, title, for whom, whose. Drawn by Typst, kept until the edition changes."""
+
+import hashlib
+import json
+import tempfile
+from functools import cache as once
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.core.cache import cache
+
+from kepu.surfaces.public.frame import academy
+from kepu.surfaces.public.reading import words
+from kepu.ui.covers import draw_cover
+
+SHAPE = Path(__file__).parent / "share_card.typ"
+KEPT_SECONDS = 7 * 86_400
+FONTS = (
+    "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "Songti SC", "STSong", "SimSun",
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei",
+)  # fmt: skip
+
+
+class CannotDraw(Exception):
+    """No font with Chinese characters is installed on this machine."""
+
+
+def draw(edition: Any) -> bytes:
+    """The PNG, 1200 by 630 pixels, the same for the same content. Raises CannotDraw."""
+    said = _said(edition)
+    key = "share-card:" + hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    kept = cache.get(key)
+    if kept is None:
+        kept = _compile(said)
+        cache.set(key, kept, KEPT_SECONDS)
+    return bytes(kept)
+
+
+def _said(edition: Any) -> dict[str, str]:
+    top = academy()
+    return {
+        "title": edition.title,
+        "unit": edition.unit.name,
+        "whom": "" if edition.audience == "public" else words.audience(edition.audience),
+        "field": edition.work.field,
+        "academy": top.name if top else "",
+        "font": _font(),
+        "art": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice">'
+        f"{draw_cover(str(edition.pk), f'{edition.work.field} {edition.title} {edition.unit.name}')}</svg>",
+        "shape": hashlib.sha256(SHAPE.read_bytes()).hexdigest()[:12],
+    }
+
+
+def _compile(said: dict[str, str]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        shape = Path(folder) / "card.typ"
+        shape.write_bytes(SHAPE.read_bytes())
+        return bytes(typst.compile(shape, format="png", ppi=72, sys_inputs={"data": json.dumps(said)}, timestamp=0))
+
+
+@once
+def _font() -> str:
+    installed = {str(family).lower(): str(family) for family in typst.Fonts(include_system_fonts=True).families()}
+    found = next((installed[name.lower()] for name in FONTS if name.lower() in installed), "")
+    if not found:
+        raise CannotDraw
+    return found

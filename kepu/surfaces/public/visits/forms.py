@@ -1,0 +1,159 @@
+"""The booking form: it asks for no more than the rules of the place need."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kepu.engines.booking.contracts import Guest, Party, SlotView
+from kepu.engines.booking.rules import Rules
+from kepu.engines.booking.rules.saying import DOCUMENTS
+
+NO_SCRIPT_ROWS = 10
+
+
+class ContactForm(forms.Form):
+    """Who books and how to reach them; the key makes sending twice act once."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    name = forms.CharField(label=_("Your name"), required=False, max_length=60)
+    contact = forms.CharField(
+        label=_("Mobile number or mail address"), max_length=120,
+        help_text=_("For the confirmation and changes only. It is kept sealed and erased after the visit."),
+    )  # fmt: skip
+    invitation = forms.CharField(label=_("Invitation code"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, slot: SlotView, rules: Rules, is_signed_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slot, self.rules = slot, rules
+        self.fields["contact"].required = not is_signed_in
+        if rules.mode != "invitation":
+            del self.fields["invitation"]
+        if not any(pool.code == "wheelchair" and pool.seats for pool in slot.pools) and "wheelchairs" in self.fields:
+            del self.fields["wheelchairs"]
+
+    def party(self) -> Party:
+        raise NotImplementedError
+
+
+class PeopleForm(ContactForm):
+    """A few people: numbers alone where the place asks for no names, one line each where it does."""
+
+    adults = forms.IntegerField(label=_("Adults"), min_value=0, max_value=50, initial=1)
+    children = forms.IntegerField(label=_("Children"), min_value=0, max_value=50, initial=0)
+    wheelchairs = forms.IntegerField(
+        label=_("Of them in a wheelchair"), min_value=0, max_value=50, initial=0, required=False
+    )
+    field_order = ("key", "adults", "children", "wheelchairs", "name", "contact", "invitation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = self.rules.persons_per_booking
+        self.is_by_name = self.rules.identity in ("name", "document")
+        for name in ("adults", "children"):
+            self.fields[name].widget.attrs["max"] = most
+        cast(Any, self.fields["children"]).label = _("Children under %(age)s") % {"age": self.rules.minor_age}
+        if self.is_by_name:
+            del self.fields["adults"], self.fields["children"]
+            for number in range(1, min(most, NO_SCRIPT_ROWS) + 1):
+                self._add_row(number)
+
+    def _add_row(self, number: int) -> None:
+        kinds = [("adult", _("adult")), ("child", _("child"))]
+        self.fields[f"name_{number}"] = forms.CharField(label=_("Name"), required=number == 1, max_length=60)
+        self.fields[f"kind_{number}"] = forms.ChoiceField(label=_("Adult or child"), choices=kinds, required=False)
+        if self.rules.identity == "document":
+            choices = [(code, DOCUMENTS[code]) for code in self.rules.document_kinds]
+            self.fields[f"document_kind_{number}"] = forms.ChoiceField(
+                label=_("Document"), choices=choices, required=False
+            )
+            self.fields[f"document_{number}"] = forms.CharField(label=_("Number"), required=number == 1, max_length=40)
+
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """(number, its fields) of each line of guests, for drawing."""
+        for number in range(1, NO_SCRIPT_ROWS + 1):
+            names = [f"{part}_{number}" for part in ("name", "kind", "document_kind", "document")]
+            bound = [self[name] for name in names if name in self.fields]
+            if bound:
+                yield number, bound
+
+    def party(self) -> Party:
+        values = self.cleaned_data
+        chairs = values.get("wheelchairs") or 0
+        guests = list(self._named() if self.is_by_name else self._counted())
+        return Party(guests=tuple(_with_chair(guest, number < chairs) for number, guest in enumerate(guests)))
+
+    def _named(self) -> Iterator[Guest]:
+        values = self.cleaned_data
+        for number, _fields in self.rows():
+            name, document = values.get(f"name_{number}", "").strip(), values.get(f"document_{number}", "").strip()
+            if name or document:
+                yield Guest(
+                    kind=values.get(f"kind_{number}") or "adult", name=name,
+                    document_kind=values.get(f"document_kind_{number}", "") if document else "", document=document,
+                )  # fmt: skip
+
+    def _counted(self) -> Iterator[Guest]:
+        values = self.cleaned_data
+        yield from [Guest(kind="adult")] * values["adults"]
+        yield from [Guest(kind="child")] * values["children"]
+
+
+class GroupForm(ContactForm):
+    """A group: a head count, all or none."""
+
+    group_name = forms.CharField(label=_("Name of the group"), max_length=120)
+    school = forms.CharField(
+        label=_("School, if it is a class"),
+        required=False,
+        max_length=120,
+        help_text=_("Some places are kept for schools."),
+    )
+    share = forms.ChoiceField(label=_("Places that are kept"), required=False)
+    head_count = forms.IntegerField(label=_("People in all"), min_value=1, max_value=10_000)
+    children = forms.IntegerField(label=_("Children"), min_value=0, max_value=10_000, initial=0)
+    wheelchairs = forms.IntegerField(
+        label=_("Of them in a wheelchair"), min_value=0, max_value=50, initial=0, required=False
+    )
+    bays = forms.IntegerField(label=_("Buses to park"), min_value=0, max_value=20, initial=0, required=False)
+    field_order = (
+        "key", "group_name", "school", "share", "head_count", "children", "wheelchairs", "bays", "name", "contact", "invitation",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(Any, self.fields["children"]).label = _("Children under %(age)s") % {"age": self.rules.minor_age}
+        shares = [
+            (share.code, share.label_zh if _is_zh() else share.label_en)
+            for share in self.rules.shares
+            if any(pool.code == share.code and pool.left for pool in self.slot.pools)
+        ]
+        cast(forms.ChoiceField, self.fields["share"]).choices = [("", "–"), *shares]
+        if not shares:
+            del self.fields["share"]
+        if not any(pool.code == "bus_bay" and pool.seats for pool in self.slot.pools):
+            del self.fields["bays"]
+
+    def party(self) -> Party:
+        values = self.cleaned_data
+        return Party(
+            head_count=values["head_count"],
+            children=values["children"],
+            group_name=values["group_name"],
+            school=values["school"],
+            share=values.get("share", ""),
+            bays=values.get("bays") or 0,
+        )
+
+
+def _with_chair(guest: Guest, needs: bool) -> Guest:
+    if not needs:
+        return guest
+    return Guest(guest.kind, guest.age, guest.document_kind, guest.document, guest.name, ("wheelchair",))
+
+
+def _is_zh() -> bool:
+    from django.utils.translation import get_language
+
+    return (get_language() or "zh").startswith("zh")

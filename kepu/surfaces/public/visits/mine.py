@@ -1,0 +1,210 @@
+"""The page of a booking, opened by its key: ticket, calendar file, change, cancellation, offers and moves."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from kepu.engines.booking.contracts import BookingView, Guest, Party, SlotView
+from kepu.engines.booking.errors import Refusal, UnknownBooking
+from kepu.engines.booking.selectors import get_booking, list_slots, own_entry
+from kepu.engines.booking.services import (
+    accept_move,
+    accept_offer,
+    cancel_booking,
+    change_booking,
+    decline_move,
+    decline_offer,
+)
+from kepu.engines.booking.words import advise_in_words, explain
+from kepu.foundation.clock import local_date
+from kepu.surfaces.public.reading.qr import code_for
+from kepu.surfaces.public.visits.page import VisitPage
+from kepu.surfaces.public.visits.states import step_said, tone_of, what_now
+from kepu.surfaces.public.visits.words import language, slot_line, when_text
+
+LOOK_AHEAD = timedelta(days=30)
+
+
+class BookingInSight(VisitPage):
+    """A page about one booking: of the signed-in account, or of whoever has its key. Others get 404."""
+
+    @cached_property
+    def booking(self) -> BookingView:
+        try:
+            return get_booking(actor=self.actor, booking_id=self.kwargs["booking"], key=self.kwargs["key"])
+        except UnknownBooking as missing:
+            raise Http404 from missing
+
+    def address(self) -> str:
+        return reverse("public:booking", args=[self.kwargs["booking"], self.kwargs["key"]])
+
+
+class BookingPage(BookingInSight):
+    template_name = "public/booking.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.booking
+        moment = self.now
+        return super().get_context_data(
+            booking=row,
+            key=self.kwargs["key"],
+            when=when_text(row.slot),
+            title=row.slot.title or row.offering.title,
+            what=what_now(row),
+            tone=tone_of(row.state),
+            entry=own_entry(booking=row.public_id),
+            qr=code_for(row.ticket_code) if row.ticket_code else "",
+            is_ahead=row.slot.starts_at > moment,
+            may_cancel=row.state in ("requested", "confirmed", "waiting", "offered", "entered"),
+            may_change=row.state in ("requested", "confirmed") and row.slot.starts_at > moment,
+            move_when=when_text(row.proposal.to_slot) if row.proposal else "",
+            steps=[
+                {"what": step_said(step.act), "who": "", "at": step.at, "why": step.reason}
+                for step in reversed(row.steps)
+            ],
+            **kwargs,
+        )
+
+
+class Change(BookingInSight):
+    """Another time of the same place; the old places are kept until the new ones are had."""
+
+    template_name = "public/booking_change.html"
+
+    @cached_property
+    def slots(self) -> list[SlotView]:
+        today = local_date(self.now)
+        found = list_slots(
+            source=self.booking.offering.source, from_date=today, until_date=today + LOOK_AHEAD, now=self.now
+        )
+        return [slot for slot in found if slot.is_bookable and slot.public_id != self.booking.slot.public_id]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the party is numbers alone: a few people, none of them by name or document."""
+        return not self.booking.is_group and not any(one.name or one.document_tail for one in self.booking.guests)
+
+    def _party(self) -> Party | None:
+        """Who comes now, where that is other than before and can be said in numbers; needs are kept."""
+        adults, children = self.request.POST.get("adults", ""), self.request.POST.get("children", "")
+        if not self.is_counted or not (adults.isdigit() and children.isdigit()) or len(adults + children) > 6:
+            return None
+        row = self.booking
+        if (int(adults), int(children)) == (row.seats - row.children, row.children):
+            return None
+        needs = [one.needs for one in row.guests]
+        kinds = ["adult"] * int(adults) + ["child"] * int(children)
+        guests = [Guest(kind, needs=needs[n] if n < len(needs) else ()) for n, kind in enumerate(kinds)]
+        return Party(guests=tuple(guests), share=row.share)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        fitting = [slot for slot in self.slots if slot.left >= self.booking.seats]
+        return super().get_context_data(
+            booking=self.booking,
+            when=when_text(self.booking.slot),
+            back_url=self.address(),
+            is_counted=self.is_counted,
+            adults=self.booking.seats - self.booking.children,
+            choices=[(slot.public_id, slot_line(slot)) for slot in fitting[:60]],
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = next((slot for slot in self.slots if str(slot.public_id) == request.POST.get("slot")), None)
+        party = self._party()
+        if chosen is None and party is None:
+            refused = {"text": _("Choose another time, or say who comes."), "advice": []}
+            return self.render_to_response(self.get_context_data(refused=refused), status=422)
+        known = {"actor": self.actor, "booking_id": self.kwargs["booking"], "key": self.kwargs["key"], "now": self.now}
+        try:
+            change_booking(to_slot_id=chosen.id if chosen else None, party=party, **known)
+        except Refusal as refusal:
+            return self.render_to_response(self.get_context_data(refused=said(refusal)), status=409)
+        messages.success(request, _("Your booking is changed."))
+        return redirect(self.address())
+
+
+class Act(BookingInSight):
+    """A POST that does one thing to a booking and goes back to its page."""
+
+    http_method_names = ["post"]
+    done: Any = ""
+
+    def act(self) -> None:
+        raise NotImplementedError
+
+    def known(self) -> dict[str, Any]:
+        """What every service of the engine is told."""
+        return {"actor": self.actor, "booking_id": self.kwargs["booking"], "key": self.kwargs["key"], "now": self.now}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            self.act()
+        except UnknownBooking as missing:
+            raise Http404 from missing
+        except Refusal as refusal:
+            words = said(refusal)
+            messages.error(request, " ".join([words["text"], *words["advice"]]))
+        else:
+            messages.success(request, self.told())
+        return redirect(self.address())
+
+    def told(self) -> str:
+        return _("Done.")
+
+
+class Cancellation(Act):
+    def act(self) -> None:
+        cancel_booking(**self.known())
+
+    def told(self) -> str:
+        return _("Cancelled. Your places go to others.")
+
+
+class Offer(Act):
+    """Takes a place that became free, or gives it back."""
+
+    def act(self) -> None:
+        (accept_offer if self.request.POST.get("take") else decline_offer)(**self.known())
+
+
+class Move(Act):
+    """Takes another time that the place proposes, or declines it."""
+
+    def act(self) -> None:
+        (accept_move if self.request.POST.get("take") else decline_move)(**self.known())
+
+
+class CalendarFile(BookingInSight):
+    """The visit for one's own calendar."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = self.booking
+        event = Event()
+        event.add("uid", f"{row.public_id}@kepu")
+        event.add("dtstamp", self.now)
+        event.add("dtstart", timezone.localtime(row.slot.starts_at))
+        event.add("dtend", timezone.localtime(row.slot.ends_at))
+        event.add("summary", row.slot.title or row.offering.title)
+        event.add("location", row.offering.place)
+        event.add("url", request.build_absolute_uri(self.address()))
+        calendar = Calendar()
+        calendar.add("prodid", "-//Kepu//booking//ZH")
+        calendar.add("version", "2.0")
+        calendar.add_component(event)
+        response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="visit.ics"'
+        return response
+
+
+def said(refusal: Refusal) -> dict[str, Any]:
+    """A refusal and what helps, in words."""
+    return {"text": explain(refusal, language()), "advice": advise_in_words(refusal, language())}

@@ -1,0 +1,57 @@
+"""States and steps of a booking as its holder reads them."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kepu.engines.booking.contracts import BookingView
+
+
+def what_now(row: BookingView) -> str:
+    """The state in one sentence: what it means and what to do."""
+    until = f"{timezone.localtime(row.offer_expires_at):%m-%d %H:%M}" if row.offer_expires_at else ""
+    return {
+        "confirmed": _("Your places are booked. Show the code at the entrance, on the screen or printed."),
+        "requested": _("Your request has arrived; your places are kept until it is decided."),
+        "waiting": _("You are on the waiting list, at place %(place)s. We tell you when places become free.")
+        % {"place": row.position or ""},
+        "offered": _("Places have become free for you. Take them until %(until)s.") % {"until": until},
+        "entered": _("You take part in the draw. The result stands here once it is drawn."),
+        "cancelled": _("This booking is cancelled."),
+        "declined": _("The request could not be granted."),
+        "expired": _("The offer has ended; the places went to others."),
+        "attended": _("You were here. We hope you enjoyed it."),
+        "no_show": _("You did not come. If that is wrong, please tell the place."),
+    }.get(row.state, "")
+
+
+def state_said(state: str) -> str:
+    """The state in a word."""
+    return {
+        "confirmed": _("booked"),
+        "requested": _("asked for"),
+        "waiting": _("on the waiting list"),
+        "offered": _("a place is offered"),
+        "entered": _("entered in the draw"),
+        "cancelled": _("cancelled"),
+        "declined": _("not granted, visit"),
+        "expired": _("expired"),
+        "attended": _("came"),
+        "no_show": _("did not come"),
+    }.get(state, state)
+
+
+def tone_of(state: str) -> str:
+    """The colour of a state."""
+    return {
+        "confirmed": "ok", "attended": "ok", "offered": "warn", "waiting": "info", "requested": "info", "entered": "info",
+        "no_show": "bad", "cancelled": "neutral", "declined": "bad", "expired": "neutral",
+    }.get(state, "neutral")  # fmt: skip
+
+
+def step_said(act: str) -> str:
+    """A line of the history."""
+    return {
+        "changed": _("changed"),
+        "moved": _("moved to another time"),
+        "proposed": _("another time was proposed"),
+    }.get(act, state_said(act))

@@ -1,0 +1,97 @@
+"""What visitors read about slots, hours and bookings."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from kepu.domain.bases.booking_rules import rules_to_begin_with
+from kepu.domain.bases.models import Facility
+from kepu.domain.bases.opening import DayPlan
+from kepu.engines.booking.contracts import SlotBrief, SlotView
+from kepu.engines.booking.rules import read_rules, say
+from kepu.engines.booking.selectors import get_offering, get_rules
+from kepu.ui.numbers import MONTHS
+from kepu.ui.templatetags.ui import weekday
+
+
+def language() -> str:
+    return get_language() or "zh-hans"
+
+
+def day_text(day: date) -> str:
+    """11月28日 周六 / Sat 28 November."""
+    if language().startswith("zh"):
+        return f"{day.month}月{day.day}日\u00a0{weekday(day)}"
+    return f"{weekday(day)} {day.day} {MONTHS[day.month]}"
+
+
+def time_text(slot: SlotView | SlotBrief) -> str:
+    """09:00–10:00."""
+    return f"{timezone.localtime(slot.starts_at):%H:%M}–{timezone.localtime(slot.ends_at):%H:%M}"
+
+
+def when_text(slot: SlotView | SlotBrief) -> str:
+    """Day and time of a slot."""
+    return f"{day_text(timezone.localtime(slot.starts_at).date())} {time_text(slot)}"
+
+
+def room_text(slot: SlotView) -> str:
+    """How much room there is, or why it cannot be booked now."""
+    if slot.is_bookable:
+        if slot.mode == "lottery":
+            return _("drawn by lot")
+        return ngettext("%(n)s place left", "%(n)s places left", slot.left) % {"n": slot.left}
+    if slot.why_not == "not_released" and slot.opens_at is not None:
+        opening = timezone.localtime(slot.opens_at)
+        return _("booking opens %(day)s %(time)s") % {"day": f"{opening:%m-%d}", "time": f"{opening:%H:%M}"}
+    return {
+        "sold_out": _("full; there is a waiting list") if slot.may_wait else _("full"),
+        "closed": _("booking has ended"),
+        "slot_cancelled": _("does not take place"),
+        "blacked_out": _("closed at this time"),
+        "no_booking_needed": _("just come"),
+        "past": _("over"),
+        "invitation_needed": _("with an invitation"),
+    }.get(slot.why_not, "")
+
+
+def slot_line(slot: SlotView) -> dict[str, Any]:
+    """A slot in a list, with a link where something can be done about it."""
+    may_act = slot.is_bookable or slot.may_wait or slot.mode == "invitation"
+    return {
+        "day": timezone.localtime(slot.starts_at).date(),
+        "when": when_text(slot),
+        "time": time_text(slot),
+        "title": slot.title,
+        "room": room_text(slot),
+        "is_open": slot.is_bookable,
+        "url": reverse("public:book", args=[slot.public_id]) if may_act else "",
+    }
+
+
+def week_lines(plans: Sequence[DayPlan]) -> list[dict[str, str]]:
+    """The coming days with their hours; days in a row that are alike stand in one line, a day that is different says why."""
+    lines: list[dict[str, str]] = []
+    for _same, group in groupby(plans, key=lambda plan: (plan.hours, plan.reason, plan.is_holiday)):
+        days = list(group)
+        first, last = days[0], days[-1]
+        day = weekday(first.day) if first is last else f"{weekday(first.day)} – {weekday(last.day)}"
+        hours = _(", ").join(f"{one.opens_at:%H:%M}–{one.closes_at:%H:%M}" for one in first.hours)
+        note = first.reason or (_("public holiday") if first.is_holiday else "")
+        lines.append({"day": day, "hours": hours or _("not open"), "note": note})
+    return lines
+
+
+def rules_said(facility: Facility, today: date) -> list[str]:
+    """The booking rules of a facility in plain words."""
+    offering = get_offering(source=facility.source)
+    if offering is None:
+        begin = rules_to_begin_with(needs_booking=facility.needs_booking, capacity=facility.capacity)
+        return say(read_rules(begin), language())
+    return say(get_rules(offering_id=offering.id, on=today), language())

@@ -1,0 +1,149 @@
+"""The roster: guides and the visits of the coming two weeks; entering, giving duties, absence with what comes of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kepu.domain.bases.errors import BasesError
+from kepu.domain.bases.selectors.guides import guides_by_slot, guides_of
+from kepu.domain.bases.selectors.visits import slots_of_base
+from kepu.domain.bases.services.guides import enter_guide, put_on_duty, report_absence, take_off_duty
+from kepu.engines.booking.contracts import SlotView
+from kepu.foundation.clock import day_begins, day_ends
+from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm
+from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesForm, InSight
+from kepu.surfaces.workbench.bases.said import time_of
+from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, said_refusal, say_moved
+
+WEEKS = timedelta(days=14)
+
+
+class RosterInSight(InSight):
+    """What the pages of the roster share."""
+
+    def back_url(self) -> str:
+        return reverse("workbench:bases:roster", args=[self.base.public_id])
+
+    def guide_choices(self) -> list[tuple[int, str]]:
+        return [(guide.id, guide.name) for guide in guides_of(self.base.unit_id)]
+
+
+class Roster(RosterInSight, BasePage):
+    tab = "roster"
+    template_name = "workbench/bases/roster.html"
+
+    @cached_property
+    def slots(self) -> list[SlotView]:
+        found = slots_of_base(self.base, first=self.today, last=self.today + WEEKS, now=self.now)
+        return [slot for slot in found if slot.ends_at > self.now and slot.state in ("open", "closed")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        guides = guides_of(self.base.unit_id)
+        duties = guides_by_slot([slot.id for slot in self.slots])
+        needed = {one.source: one.guides_needed for one in self.base.facilities.all()}
+        names = dict(LANGUAGES)
+        guided = {source for source, number in needed.items() if number}
+        days: dict[Any, list[dict[str, Any]]] = {}
+        for slot in self.slots:
+            on_duty = duties.get(slot.id, [])
+            if guided and slot.source not in guided and not on_duty:
+                continue
+            day = timezone.localtime(slot.starts_at).date()
+            days.setdefault(day, []).append({
+                "slot": slot,
+                "time": time_of(slot),
+                "title": slot.offering_title.partition(" · ")[2] or slot.offering_title,
+                "guides": on_duty,
+                "free": [guide for guide in guides if guide.id not in {one.id for one in on_duty}],
+                "lacks": max(0, needed.get(slot.source, 0) - len(on_duty)),
+            })  # fmt: skip
+        return super().get_context_data(
+            guides=[(guide, "、".join(str(names.get(code, code)) for code in guide.languages)) for guide in guides],
+            days=list(days.items()),
+            lacking=sum(row["lacks"] > 0 for rows in days.values() for row in rows),
+            **kwargs,
+        )
+
+
+class GuideNew(RosterInSight, BasesForm):
+    form_class = GuideForm
+    refusals = BOOKING_REFUSALS
+
+    def heading(self) -> str:
+        return _("New guide")
+
+    def explain(self, error: Exception) -> str:
+        return said_refusal(error)
+
+    def write(self, values: dict[str, Any]) -> str:
+        enter_guide(actor=self.actor, base_id=self.base.pk, name=values["name"], languages=tuple(values["languages"]))
+        return self.back_url()
+
+
+class Duty(RosterInSight, BasesAct):
+    """Puts a guide on duty for a visit, or takes one off."""
+
+    refusals = BOOKING_REFUSALS
+
+    def explain(self, error: Exception) -> str:
+        return said_refusal(error)
+
+    def act(self) -> None:
+        posted = self.request.POST
+        slots = slots_of_base(self.base, first=self.today, last=self.today + WEEKS, now=self.now)
+        slot = next((one for one in slots if str(one.public_id) == posted.get("slot")), None)
+        guide, asked = dict(self.guide_choices()), posted.get("guide", "")
+        if slot is None or not asked.isdigit() or int(asked) not in guide:
+            raise Http404
+        known = {"actor": self.actor, "base_id": self.base.pk, "guide_id": int(asked), "now": self.now}
+        if posted.get("off"):
+            take_off_duty(slot_id=slot.id, **known)
+        elif put_on_duty(slot_ids=[slot.id], **known):
+            messages.error(
+                self.request, _("%(name)s has another duty or is away at this time.") % {"name": guide[int(asked)]}
+            )
+
+
+class Absence(RosterInSight, BasesForm):
+    form_class = AbsenceForm
+    refusals = BOOKING_REFUSALS
+    submit_label = gettext_lazy("Enter the absence")
+    saved = ""
+
+    def heading(self) -> str:
+        return _("A guide is away")
+
+    def intro(self) -> str:
+        return _(
+            "Another free guide takes each visit over. Where there is none, the visit is blacked out and those who had booked are "
+            "offered the nearest time with room."
+        )
+
+    def explain(self, error: Exception) -> str:
+        return said_refusal(error) if not isinstance(error, BasesError) else super().explain(error)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "guides": self.guide_choices()}
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("guide", "")
+        return {"first": self.today, "last": self.today, "guide": int(asked) if asked.isdigit() else None}
+
+    def write(self, values: dict[str, Any]) -> str:
+        from_at = max(day_begins(values["first"]), self.now)
+        came = report_absence(
+            actor=self.actor, base_id=self.base.pk, guide_id=values["guide"], from_at=from_at, until_at=day_ends(values["last"]),
+            reason=values["reason"], now=self.now,
+        )  # fmt: skip
+        text = _("%(n)s visits are taken over by others, %(m)s are blacked out.")
+        messages.success(self.request, text % {"n": len(came.taken_over), "m": len(came.shut)})
+        if came.shut:
+            say_moved(self, len(came.offered), len(came.left))
+        return self.back_url()

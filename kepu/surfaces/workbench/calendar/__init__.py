@@ -1,0 +1,1 @@
+"""A region's calendar with conflicts and gaps; joint activities."""

@@ -1,0 +1,1 @@
+"""The editorial desk: topic guides, commissions, the calendar of each channel."""

@@ -1,0 +1,1 @@
+"""Directives: reading them in, their clauses, who answers for them, the chain and the matrix."""

@@ -1,0 +1,1 @@
+"""Brands, their editions over many units, sessions from draft to record."""

@@ -1,0 +1,1 @@
+"""Forms of events, by what they are about."""

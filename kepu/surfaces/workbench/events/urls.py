@@ -1,0 +1,67 @@
+from django.urls import path
+
+from kepu.surfaces.workbench.events.views import brands, contents, editions, senders, sessions
+
+app_name = "events"
+urlpatterns = [
+    path("", sessions.Sessions.as_view(), name="index"),
+    path("sessions/new/", sessions.SessionNew.as_view(), name="session_new"),
+    path("sessions/<uuid:public_id>/", sessions.SessionPage.as_view(), name="session"),
+    path("sessions/<uuid:public_id>/edit/", sessions.SessionEdit.as_view(), name="session_edit"),
+    path("sessions/<uuid:public_id>/announcement/", sessions.Announce.as_view(), name="session_announcement"),
+    path("sessions/<uuid:public_id>/cancelling/", sessions.CallOff.as_view(), name="session_cancelling"),
+    path("sessions/<uuid:public_id>/discard/", sessions.Discard.as_view(), name="session_discard"),
+    path("sessions/<uuid:public_id>/people/", contents.PersonNew.as_view(), name="session_people"),
+    path("sessions/<uuid:public_id>/people/<int:pk>/minutes/", contents.Minutes.as_view(), name="session_minutes"),
+    path(
+        "sessions/<uuid:public_id>/people/<int:pk>/removal/",
+        contents.PersonRemoval.as_view(),
+        name="session_person_removal",
+    ),
+    path("sessions/<uuid:public_id>/materials/", contents.MaterialNew.as_view(), name="session_materials"),
+    path(
+        "sessions/<uuid:public_id>/materials/<int:pk>/ready/",
+        contents.MaterialReady.as_view(),
+        name="session_material_ready",
+    ),
+    path(
+        "sessions/<uuid:public_id>/materials/<int:pk>/removal/",
+        contents.MaterialRemoval.as_view(),
+        name="session_material_removal",
+    ),
+    path("sessions/<uuid:public_id>/online/", contents.OnlineNew.as_view(), name="session_online"),
+    path("sessions/<uuid:public_id>/incidents/", contents.IncidentNew.as_view(), name="session_incidents"),
+    path("sessions/<uuid:public_id>/report/", contents.Report.as_view(), name="session_report"),
+    path("sessions/<uuid:public_id>/proofs/<int:pk>/", contents.ProofFile.as_view(), name="session_proof"),
+    path(
+        "sessions/<uuid:public_id>/proofs/<int:pk>/removal/",
+        contents.ProofRemoval.as_view(),
+        name="session_proof_removal",
+    ),
+    path("sessions/<uuid:public_id>/closing/", contents.Close.as_view(), name="session_closing"),
+    path("editions/", editions.Editions.as_view(), name="editions"),
+    path("editions/<uuid:public_id>/", editions.EditionPage.as_view(), name="edition"),
+    path("editions/<uuid:public_id>/edit/", editions.EditionEdit.as_view(), name="edition_edit"),
+    path("editions/<uuid:public_id>/copy/", editions.EditionCopy.as_view(), name="edition_copy"),
+    path("editions/<uuid:public_id>/opening/", editions.EditionOpen.as_view(), name="edition_opening"),
+    path("editions/<uuid:public_id>/closing/", editions.EditionClose.as_view(), name="edition_closing"),
+    path("editions/<uuid:public_id>/units/", editions.Invite.as_view(), name="edition_units"),
+    path("editions/<uuid:public_id>/reminders/", editions.Remind.as_view(), name="edition_reminders"),
+    path("editions/<uuid:public_id>/part/", editions.Join.as_view(), name="edition_part"),
+    path("editions/<uuid:public_id>/declining/", editions.Decline.as_view(), name="edition_declining"),
+    path("editions/<uuid:public_id>/mentions/new/", editions.MentionNew.as_view(), name="mention_new"),
+    path(
+        "editions/<uuid:public_id>/mentions/<int:pk>/removal/",
+        editions.MentionRemoval.as_view(),
+        name="mention_removal",
+    ),
+    path("brands/", brands.Brands.as_view(), name="brands"),
+    path("brands/new/", brands.BrandNew.as_view(), name="brand_new"),
+    path("brands/<uuid:public_id>/", brands.BrandPage.as_view(), name="brand"),
+    path("brands/<uuid:public_id>/edit/", brands.BrandEdit.as_view(), name="brand_edit"),
+    path("brands/<uuid:public_id>/ending/", brands.BrandEnd.as_view(), name="brand_ending"),
+    path("brands/<uuid:public_id>/editions/new/", brands.EditionNew.as_view(), name="edition_new"),
+    path("senders/", senders.Senders.as_view(), name="senders"),
+    path("senders/new/", senders.SenderNew.as_view(), name="sender_new"),
+    path("senders/<uuid:public_id>/ending/", senders.SenderEnd.as_view(), name="sender_ending"),
+]

@@ -1,0 +1,1 @@
+"""Pages of events, by what they are about."""

@@ -1,0 +1,1 @@
+"""Dashboards, figures that open, and the yearly report, for those who work here."""

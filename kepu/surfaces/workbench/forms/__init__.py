@@ -1,0 +1,1 @@
+"""Statistics forms: who has filed what, filling, checking, signing, comparing, printing."""

@@ -1,0 +1,1 @@
+"""The book of acts: listing, recording, confirming, judging, correcting, proving."""

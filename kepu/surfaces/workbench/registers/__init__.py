@@ -1,0 +1,1 @@
+"""Registers: venues and their facts, counted items, titles held, channels."""

@@ -1,0 +1,1 @@
+"""Dedicated studies and the study programme."""

@@ -1,0 +1,1 @@
+"""The academy's tree, roles and accounts, regions, and the audit log."""

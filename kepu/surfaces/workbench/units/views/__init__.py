@@ -1,0 +1,1 @@
+"""Views of units, roles, accounts, regions and the audit log."""

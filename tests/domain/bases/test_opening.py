@@ -1,0 +1,67 @@
+from datetime import date, time
+
+import pytest
+
+from kepu.domain.bases.holidays import is_announced, is_holiday
+from kepu.domain.bases.opening import Different, Hours, Weekly, plan_day, portions
+
+MORNING, EVENING = Hours(time(9), time(12)), Hours(time(18), time(20, 30), "night")
+SINCE = date(2025, 1, 1)
+WEEK = [Weekly(day, MORNING, SINCE) for day in range(1, 7)]
+NATIONAL_DAY = date(2025, 10, 6)  # a Monday
+
+
+def plan(day, *, weekly=WEEK, different=(), on_holidays="sunday"):
+    return plan_day(day, weekly=weekly, different=different, on_holidays=on_holidays)
+
+
+def test_a_weekday_without_hours_is_closed():
+    assert [plan(date(2025, 6, day)).is_open for day in (2, 3, 8)] == [
+        True,
+        True,
+        True,
+    ]  # the 2nd is Dragon Boat Festival
+    assert not plan(date(2025, 6, 9)).is_open
+
+
+def test_a_place_that_is_closed_on_mondays_opens_on_a_monday_that_is_a_holiday():
+    assert plan(NATIONAL_DAY).hours == (MORNING,)
+    assert plan(NATIONAL_DAY, on_holidays="weekday").hours == ()
+    assert plan(date(2025, 10, 7), on_holidays="closed").hours == ()
+
+
+def test_a_day_that_is_different_replaces_the_week_and_says_why():
+    night = [Different(date(2025, 6, 4), EVENING, "月全食")]
+    closed = [*night, Different(date(2025, 6, 4), None, "设备检修")]
+
+    assert plan(date(2025, 6, 4), different=night).hours == (EVENING,)
+    assert (plan(date(2025, 6, 4), different=closed).hours, plan(date(2025, 6, 4), different=closed).reason) == (
+        (),
+        "设备检修",
+    )
+
+
+def test_hours_hold_from_a_day_until_another():
+    summer = [Weekly(1, MORNING, date(2025, 7, 1), date(2025, 9, 1))]
+
+    assert [plan(date(2025, month, day), weekly=summer).is_open for month, day in ((6, 24), (7, 1), (8, 26), (9, 2))] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+def test_minutes_that_two_facilities_share_count_once():
+    both = [Weekly(1, MORNING, SINCE), Weekly(1, Hours(time(11), time(13)), SINCE), Weekly(1, EVENING, SINCE)]
+
+    assert plan(date(2025, 6, 3), weekly=both).minutes == 4 * 60 + 150
+
+
+def test_visits_follow_one_another_and_what_is_left_is_not_used():
+    found = portions(plan(date(2025, 6, 3)), minutes=50)
+
+    assert [portion.starts_at.strftime("%H:%M") for portion in found] == ["09:00", "09:50", "10:40"]
+
+
+@pytest.mark.parametrize(("day", "holiday"), [("2026-02-17", True), ("2026-02-14", False), ("2031-10-02", True)])
+def test_holidays_are_read_from_the_years_notice_or_are_the_fixed_ones(day, holiday):
+    assert is_holiday(date.fromisoformat(day)) is holiday
+    assert not is_announced(2031)

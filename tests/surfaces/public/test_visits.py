@@ -1,0 +1,201 @@
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request
+from kepu.engines.booking.models import Booking, DemandRefused
+from kepu.engines.booking.services import book, cancel_slot
+from kepu.foundation.clock import local_date, now
+from kepu.foundation.notices.models import Notice
+from tests.surfaces.workbench.bases.conftest import (
+    base,
+    facility,
+    hall_venue,
+    make_base,
+    make_facility,
+    open_base,
+    published,
+    reserve,
+    text,
+    visits,
+    week,
+)
+
+__all__ = [
+    "base", "facility", "hall_venue", "make_base", "make_facility", "open_base", "published", "reserve", "text", "visits", "week",
+]  # fmt: skip
+pytestmark = pytest.mark.django_db
+FAMILY = {"adults": "2", "children": "1", "name": "王女士", "contact": "13800000001"}
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+def form_of(visitor, slot, query=""):
+    """The hidden key of the slot's form, as a browser would send it back."""
+    page = visitor.get(reverse("public:book", args=[slot.public_id]) + query).content.decode()
+    return {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}
+
+
+def send(visitor, slot, **told):
+    return visitor.post(reverse("public:book", args=[slot.public_id]), {**form_of(visitor, slot), **FAMILY, **told})
+
+
+def test_the_list_shows_published_bases_with_their_next_slots(visitor, open_base, visits):
+    page = visitor.get("/bases/").content.decode()
+
+    assert "天文科普基地" in page
+    assert str(visits[0].public_id) not in page or "/book/" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"), [("?province=11", True), ("?province=53", False), ("?kind=lab", False), ("?grade=x", True)]
+)
+def test_the_list_is_narrowed_by_what_the_reader_asks(visitor, open_base, query, seen):
+    assert ("天文科普基地" in visitor.get(f"/bases/{query}").content.decode()) is seen
+
+
+def test_a_base_that_is_not_published_is_not_there(visitor, base):
+    assert visitor.get("/bases/astro-hall/").status_code == 404
+    assert "天文科普基地" not in visitor.get("/bases/").content.decode()
+
+
+def test_the_page_of_a_base_says_hours_rules_and_how_to_come_and_never_the_secrecy_note(visitor, open_base):
+    from kepu.domain.bases.models import BaseText
+
+    BaseText.objects.update(secrecy_note="二层不开放")
+    page = visitor.get("/bases/astro-hall/").content.decode()
+
+    assert "10:00–12:00" in page
+    assert "请按预约时段入馆" in page
+    assert "二层不开放" not in page
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page)[1])
+    assert data["@type"] == ["Museum", "TouristAttraction"]
+    assert ("10:00", "12:00") in {(one["opens"], one["closes"]) for one in data["openingHoursSpecification"]}
+
+
+def test_every_page_of_a_visit_is_there_in_english(visitor, open_base, visits, reserve):
+    made = reserve(visits[0])
+    pages = [
+        "/en/bases/", "/en/bases/astro-hall/", f"/en/book/{visits[1].public_id}/", f"/en/bookings/{made.booking}/{made.manage_key}/",
+    ]  # fmt: skip
+
+    assert [visitor.get(page).status_code for page in pages] == [200] * 4
+    assert "Book" in visitor.get(pages[2]).content.decode()
+
+
+@pytest.mark.charter("H1")
+def test_a_family_books_without_an_account_and_gets_a_ticket(visitor, visits):
+    answer = send(visitor, visits[0])
+
+    page = visitor.get(answer.headers["Location"])
+    assert "预约已确认" in page.content.decode()
+    assert "<svg" in page.content.decode()
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert Booking.objects.get().seats == 3
+
+
+def test_sending_the_form_twice_books_once(visitor, visits):
+    told = {**form_of(visitor, visits[0]), **FAMILY}
+    address = reverse("public:book", args=[visits[0].public_id])
+
+    first, second = visitor.post(address, told), visitor.post(address, told)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Booking.objects.count() == 1
+
+
+def test_children_alone_are_told_to_bring_an_adult_and_nothing_typed_is_lost(visitor, visits):
+    answer = send(visitor, visits[0], adults="0", children="2")
+
+    assert answer.status_code == 409
+    assert answer.context["refused"]["code"] == "needs_adult"
+    assert "王女士" in answer.content.decode()
+
+
+@pytest.mark.charter("N6")
+def test_whoever_finds_a_visit_full_is_shown_others_and_may_wait(visitor, visits, reserve):
+    for number in range(5):
+        reserve(visits[0], contact=f"1380000001{number}")
+    answer = send(visitor, visits[0])
+
+    refused = answer.context["refused"]
+    assert (answer.status_code, refused["code"], refused["may_wait"]) == (409, "sold_out", True)
+    assert str(visits[1].public_id) in answer.content.decode()
+    assert DemandRefused.objects.filter(code="sold_out").exists()
+
+    waiting = visitor.post(
+        reverse("public:book", args=[visits[0].public_id]),
+        {**form_of(visitor, visits[0]), **FAMILY, "wait": "1"},
+        follow=True,
+    )
+    assert "候补第 1 位" in waiting.content.decode()
+
+
+def test_a_booking_is_changed_and_cancelled_by_its_key(visitor, visits, reserve):
+    made = reserve(visits[0])
+    address = f"/bookings/{made.booking}/{made.manage_key}/"
+
+    visitor.post(f"{address}change/", {"slot": str(visits[1].public_id)})
+    assert Booking.objects.get().slot_id == visits[1].id
+
+    visitor.post(f"{address}change/", {"slot": "", "adults": "3", "children": "1"})
+    assert Booking.objects.get().seats == 4
+
+    visitor.post(f"{address}cancellation/")
+    assert Booking.objects.get().state == "cancelled"
+    assert "预约已取消" in visitor.get(address).content.decode()
+
+
+def test_a_notice_leads_to_the_booking_that_it_is_about(cast, visitor, visits):
+    holder = Holder(cast.account["stranger"].pk, "", "王女士")
+    wanted = Request(slot=visits[0].id, holder=holder, party=Party(guests=(Guest("adult"),)), idempotency_key="n1")
+    book(actor=VISITOR, request=wanted, now=now())
+
+    cancel_slot(actor=cast.actor("astro_coordinator"), slot_id=visits[0].id, reason="台风", now=now())
+
+    told = Notice.objects.filter(recipient=cast.account["stranger"])
+    assert told
+    assert {visitor.get(notice.url).status_code for notice in told} == {200}
+
+
+def test_without_the_key_a_booking_is_not_there(visitor, visits, reserve):
+    made = reserve(visits[0])
+
+    assert visitor.get(f"/bookings/{made.booking}/{'0' * 32}/").status_code == 404
+    assert visitor.post(f"/bookings/{made.booking}/{'0' * 32}/cancellation/").status_code == 404
+
+
+def test_the_calendar_file_names_time_and_place(visitor, visits, reserve):
+    made = reserve(visits[0])
+    file = visitor.get(f"/bookings/{made.booking}/{made.manage_key}/visit.ics").content.decode()
+
+    assert "BEGIN:VEVENT" in file
+    assert f"DTSTART;TZID=Asia/Shanghai:{visits[0].visit_date:%Y%m%d}T100000" in file
+
+
+def test_a_group_is_all_or_none_and_books_ahead(visitor, visits):
+    told = {
+        **form_of(visitor, visits[0], "?group=1"), "group": "1", "group_name": "五年级二班", "head_count": "8", "children": "7",
+        "contact": "13800000002",
+    }  # fmt: skip
+    answer = visitor.post(reverse("public:book", args=[visits[0].public_id]), told)
+
+    assert answer.context["refused"]["code"] == "lead_time"
+
+
+def test_a_slot_that_does_not_exist_is_not_there(visitor):
+    assert visitor.get("/book/00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+def test_room_this_weekend_keeps_places_with_room_on_saturday_or_sunday(visitor, open_base):
+    days = {(local_date(now()) + timedelta(days=n)).weekday() for n in range(7)}
+
+    assert days == set(range(7))
+    assert "天文科普基地" in visitor.get("/bases/?weekend=1").content.decode()

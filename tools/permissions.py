@@ -1,0 +1,66 @@
+"""Writes docs/reference/permissions.md from the policies. `check` says whether the page is current."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "reference" / "permissions.md"
+sys.path.insert(0, str(ROOT))
+HEAD = """# Who may do what
+
+Generated from `kepu/foundation/units/policies.py` by `python tools/permissions.py write`; a test keeps it current.
+
+A role is held in a unit and reaches that unit with everything below it, nothing else, by every door: page, API, export and search.
+What lies outside is answered as if it were not there (404). Permissions marked ↓ reach only units below the one where the role is
+held, so that nobody accepts their own unit's work; at the root, which has nobody above, they reach the root too. An administrator
+grants roles within reach, so the administrators of the root are made by the administrators of the root, and the last of them stays.
+Roles end, they are never deleted; each grant and each end stands in the audit log.
+
+"""
+MEANING = {
+    "read": "see what the unit plans, does and reports",
+    "units.manage": "add, edit, move, merge and close units",
+    "events.edit": "sessions of the unit, its part in editions, what came of them",
+    "people.manage": "keep the register of people and their posts",
+    "roles.grant": "open accounts, grant and end roles, suspend, reset",
+    "settings.manage": "settings and webhooks; at the root also regions",
+    "brands.lead": "brands and their editions: plan, invite units, open, remind, close",
+    "desk.edit": "topic guides, commissions and the calendars of the unit's channels; not what policy advice says",
+    "topics.propose": "propose topics for a guide",
+    "audit.read": "read and export the audit log",
+}
+
+
+def render() -> str:
+    """The page as it should be."""
+    from kepu.foundation.units.models import Role
+    from kepu.foundation.units.policies import ABOVE, PERMISSIONS
+
+    roles = list(Role.values)
+    names = sorted(
+        {name for granted in PERMISSIONS.values() for name in granted}, key=lambda name: (name != "read", name)
+    )
+    lines = ["| permission | " + " | ".join(role.replace("_", " ") for role in roles) + " |"]
+    lines.append("|---|" + ":-:|" * len(roles))
+    for name in names:
+        cells = ["●" if name in PERMISSIONS[role] else "" for role in roles]
+        lines.append(f"| `{name}`{' ↓' if name in ABOVE else ''} | " + " | ".join(cells) + " |")
+    meanings = [f"- `{name}`: {MEANING[name]}" for name in names if name in MEANING]
+    return HEAD + "\n".join(lines) + "\n\n" + "\n".join(meanings) + "\n"
+
+
+def main() -> int:
+    """0 when the page is, or now is, current."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kepu.config.settings")
+    import django
+
+    django.setup()
+    if sys.argv[1:] == ["write"]:
+        PAGE.parent.mkdir(parents=True, exist_ok=True)
+        PAGE.write_text(render(), encoding="utf-8")
+    return int(PAGE.read_text(encoding="utf-8") != render())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
