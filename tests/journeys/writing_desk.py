@@ -32,7 +32,7 @@ def add_edition(page, edition, title, audience):
     """Another edition of the same work, begun from the text of the first; its address."""
     page.goto(edition)
     press(page, "a.btn[href^='/workbench/works/']:has-text('所属作品')")
-    press(page, "a[href$='/editions/']")
+    press(page, "main a[href$='/editions/']")
     page.fill("[name=title]", title)
     page.select_option("[name=audience]", audience)
     page.select_option("[name=copy_of]", index=1)
