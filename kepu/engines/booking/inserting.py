@@ -8,18 +8,17 @@ from django.db import connection, models
 
 
 @lru_cache(maxsize=32)
-def _statement(model: type[models.Model], quote: str) -> tuple[str, tuple[Any, ...]]:
+def _statement(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
     fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
-    names = ", ".join(f"{quote}{field.column}{quote}" for field in fields)
+    names = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    table = f"{quote}{model._meta.db_table}{quote}"
-    key = f"{quote}{model._meta.pk.column}{quote}"
+    table, key = f'"{model._meta.db_table}"', f'"{model._meta.pk.column}"'
     return f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}", fields  # noqa: S608 – names of our own columns
 
 
 def insert(row: models.Model) -> None:
     """Inserts an unsaved row and gives it its key. Raises IntegrityError as `save` does; sends no signals."""
-    sql, fields = _statement(type(row), '"')
+    sql, fields = _statement(type(row))
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

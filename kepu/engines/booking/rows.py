@@ -48,13 +48,9 @@ def admit_limit(rules: Rules, shape: Shape) -> int:
     return shape.seats + (shape.seats * rules.group.tolerance_percent // 100 if shape.is_group else 0)
 
 
-def guests_from(booking: Booking, request: Request, stand: Stand) -> list[BookingGuest]:
-    """Unsaved guests in the order of their once-keys, so that two parties with the same people wait for each other in one order."""
-    return guests_of(booking, request.party, stand.rules, stand.slot)
-
-
 def guests_of(booking: Booking, party: Party, rules: Rules, slot: Slot) -> list[BookingGuest]:
-    """Unsaved guests of a party that comes to a slot."""
+    """Unsaved guests of a party that comes to a slot, in the order of their once-keys, so that two parties with the same people wait
+    for each other in one order."""
     rows = [_guest(booking, guest, rules, slot) for guest in party.guests]
     return sorted(rows, key=lambda row: row.once_key or "")
 

@@ -1,4 +1,4 @@
-"""Notices to holders who have an account, and to those who look after a place."""
+"""What holders are told: by a notice where they have an account, by a letter where they left a mail address instead."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,10 @@ from django.utils.translation import gettext_noop
 
 from kepu.engines.booking.models import Booking
 from kepu.engines.booking.policies import manage_key
+from kepu.engines.booking.rows import CONTACT
 from kepu.foundation.clock import ACADEMY_ZONE
+from kepu.foundation.crypto import unseal
+from kepu.foundation.notices.letters import is_mail_address, write_letter
 from kepu.foundation.notices.services import notify
 
 MESSAGES = {
@@ -29,27 +32,56 @@ MESSAGES = {
 }
 
 
+# What holders did themselves: an account finds it in its list, who has none needs the link.
+DONE = {
+    "confirmed": gettext_noop("Booked: %(title)s, %(when)s. Your ticket is in your booking"),
+    "requested": gettext_noop("Asked for: %(title)s, %(when)s. You hear when it is decided"),
+    "waiting": gettext_noop("On the waiting list: %(title)s, %(when)s. You hear when a place becomes free"),
+    "entered": gettext_noop("Entered in the draw: %(title)s, %(when)s. You hear the result"),
+    "changed": gettext_noop("Your booking is changed: %(title)s, now %(when)s"),
+    "cancelled": gettext_noop("You have cancelled: %(title)s, %(when)s. Your places go to others"),
+}
+
+
 def tell_holder(
     booking: Booking, what: str, *, now: datetime, until: datetime | None = None, reason: str = "", key: str = ""
 ) -> int:
-    """Tells the holder of a booking; returns how many notices are new (0 without an account)."""
-    if booking.account_id is None:
-        return 0
+    """Tells the holder of a booking; returns how many notices or letters are new (0 for who left a telephone number only)."""
     params: dict[str, Any] = {
         "title": booking.slot.offering.title,
         "when": moment_text(booking.slot.starts_at),
         "until": moment_text(until) if until else "",
         "reason": reason,
     }
+    if booking.account_id is None:
+        return _write(booking, MESSAGES[what], params, now=now, key=key)
     return notify(
         account_ids=[booking.account_id],
         topic="booking",
         message=MESSAGES[what],
         params=params,
-        url=f"/bookings/{booking.public_id}/{manage_key(booking.public_id)}/",
+        url=_url(booking),
         dedupe_key=key,
         now=now,
     )
+
+
+def confirm_done(booking: Booking, what: str, *, title: str, now: datetime) -> int:
+    """A letter about what the holder did, with the link that opens the booking; nothing for accounts. Returns how many were written."""
+    if booking.account_id is not None:
+        return 0
+    return _write(booking, DONE[what], {"title": title, "when": moment_text(booking.slot.starts_at)}, now=now)
+
+
+def _write(booking: Booking, message: str, params: dict[str, Any], *, now: datetime, key: str = "") -> int:
+    address = unseal(CONTACT, booking.contact_sealed) if "@" in booking.contact_hint else ""
+    if not is_mail_address(address):
+        return 0
+    return write_letter(address=address, message=message, params=params, url=_url(booking), key=key, now=now)
+
+
+def _url(booking: Booking) -> str:
+    return f"/bookings/{booking.public_id}/{manage_key(booking.public_id)}/"
 
 
 def moment_text(moment: datetime) -> str:

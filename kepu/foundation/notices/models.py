@@ -115,6 +115,7 @@ class DeliveryState(models.TextChoices):
 class Delivery(models.Model):
     """One sending in the outbox: written with the act itself, sent afterwards, tried again until it arrived or is given up.
 
+    It goes to an account, to a webhook, or is a letter to an address (sealed in `letter`, emptied once it is over).
     `event_id` stays the same over all tries, so that a receiver can tell a repetition.
     """
 
@@ -122,6 +123,8 @@ class Delivery(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     webhook = models.ForeignKey(Webhook, null=True, on_delete=models.CASCADE, related_name="deliveries")
     notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="+")
+    letter = models.TextField(blank=True)
+    letter_key = models.CharField(max_length=120, blank=True)
     digest_day = models.DateField(null=True)
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING)
@@ -136,10 +139,12 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known"),
             models.CheckConstraint(
-                condition=Q(account__isnull=False, webhook__isnull=True)
-                | Q(account__isnull=True, webhook__isnull=False),
+                condition=Q(account__isnull=False, webhook__isnull=True, letter_key="")
+                | Q(account__isnull=True, webhook__isnull=False, letter_key="")
+                | (Q(account__isnull=True, webhook__isnull=True) & ~Q(letter_key="")),
                 name="delivery_to_one",
             ),
+            models.UniqueConstraint(fields=["letter_key"], condition=~Q(letter_key=""), name="letter_once_per_key"),
             models.UniqueConstraint(
                 fields=["account", "notice"], condition=Q(notice__isnull=False), name="delivery_once"
             ),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from kepu.foundation.clock import ACADEMY_ZONE, local_date
 from kepu.foundation.crypto import unseal
+from kepu.foundation.notices.letters import read_letter
 from kepu.foundation.notices.models import ByMail, Delivery, DeliveryState, Notice, Preference
 from kepu.foundation.notices.webhooks import UnsafeAddress, post
 
@@ -73,8 +74,8 @@ def _send(delivery: Delivery, now: datetime) -> bool:
     except (OSError, http.client.HTTPException, UnsafeAddress, _Refused) as failure:
         _try_later(delivery, str(failure) or type(failure).__name__, now)
         return False
-    delivery.state, delivery.sent_at, delivery.answer = DeliveryState.SENT, now, answer[:300]
-    delivery.save(update_fields=["state", "sent_at", "answer"])
+    delivery.state, delivery.sent_at, delivery.answer, delivery.letter = DeliveryState.SENT, now, answer[:300], ""
+    delivery.save(update_fields=["state", "sent_at", "answer", "letter"])
     return True
 
 
@@ -85,10 +86,10 @@ class _Refused(Exception):
 def _try_later(delivery: Delivery, answer: str, now: datetime) -> None:
     delivery.answer = answer[:300]
     if delivery.attempts > len(PAUSES):
-        delivery.state = DeliveryState.GIVEN_UP
+        delivery.state, delivery.letter = DeliveryState.GIVEN_UP, ""
     else:
         delivery.next_at = now + PAUSES[delivery.attempts - 1]
-    delivery.save(update_fields=["state", "next_at", "answer"])
+    delivery.save(update_fields=["state", "next_at", "answer", "letter"])
 
 
 def _post(delivery: Delivery, now: datetime) -> str:
@@ -110,6 +111,14 @@ def _post(delivery: Delivery, now: datetime) -> str:
 
 
 def _mail(delivery: Delivery) -> str:
+    address, subject, body = read_letter(delivery) if delivery.letter else _to_account(delivery)
+    host = settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
+    headers = {"Message-ID": f"<{delivery.event_id}@{host}>", "Auto-Submitted": "auto-generated"}
+    EmailMessage(subject=subject, body=body, to=[address], headers=headers).send()
+    return ""
+
+
+def _to_account(delivery: Delivery) -> tuple[str, str, str]:
     account = delivery.account
     assert account is not None
     if not account.email or not account.is_active:
@@ -117,10 +126,7 @@ def _mail(delivery: Delivery) -> str:
         raise _Refused("no address")
     with translation.override(account.language):
         subject, body = _digest(delivery) if delivery.notice is None else _single(delivery.notice)
-    host = settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
-    headers = {"Message-ID": f"<{delivery.event_id}@{host}>", "Auto-Submitted": "auto-generated"}
-    EmailMessage(subject=subject, body=body, to=[account.email], headers=headers).send()
-    return ""
+    return account.email, subject, body
 
 
 def _single(notice: Notice) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from kepu.engines.booking.services.moving import FIRM, move
 from kepu.engines.booking.services.steps import lock_booking, note_step, set_state
 from kepu.engines.booking.services.strikes import add_strike
 from kepu.engines.booking.stand import rules_for
-from kepu.engines.booking.telling import tell_holder
+from kepu.engines.booking.telling import confirm_done, tell_holder
 from kepu.foundation.clock import day_begins, local_date
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
@@ -49,6 +49,8 @@ def cancel_booking(
         add_strike(booking, Strike.Kind.LATE_CANCEL, rules, now=now)
     if by == "staff":
         tell_holder(booking, "cancelled", now=now, reason=reason)
+    elif by == "holder":
+        confirm_done(booking, "cancelled", title=booking.slot.offering.title, now=now)
     return answer_of(booking, booking.slot)
 
 
@@ -118,6 +120,7 @@ def _change(
     if rules.mode == "approval" and by == "holder":
         set_state(booking, BookingState.REQUESTED, actor=actor, by=by, now=now)
     note_step(booking, BookingStep.Act.CHANGED, actor=actor, by=by, now=now)
+    confirm_done(booking, "changed", title=new.offering.title, now=now)
     if old.pk != new.pk or fewer:
         advance_waiting(old.pk, now=now)
     return answer_of(booking, new)

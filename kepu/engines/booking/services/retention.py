@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from kepu.engines.booking.models import Booking, BookingGuest, BookingState, DemandRefused
 from kepu.engines.booking.stand import rules_for
 from kepu.engines.booking.telling import tell_holder
@@ -12,13 +14,16 @@ LOOK_AHEAD = timedelta(days=30)
 
 def remind(*, now: datetime) -> int:
     """Reminds holders of confirmed bookings as long before as the rules say, once. Returns how many were told."""
-    due = Booking.objects.filter(
-        state=BookingState.CONFIRMED,
-        reminded_at__isnull=True,
-        account__isnull=False,
-        slot__starts_at__gt=now,
-        slot__starts_at__lte=now + LOOK_AHEAD,
-    ).select_related("slot__offering")
+    due = (
+        Booking.objects.filter(
+            state=BookingState.CONFIRMED,
+            reminded_at__isnull=True,
+            slot__starts_at__gt=now,
+            slot__starts_at__lte=now + LOOK_AHEAD,
+        )
+        .filter(Q(account__isnull=False) | Q(contact_hint__contains="@"))
+        .select_related("slot__offering")
+    )
     told = 0
     for booking in due.order_by("slot", "pk"):
         hours = rules_for(booking.slot).reminder_hours_before

@@ -8,8 +8,6 @@ from kepu.engines.booking.errors import UnknownBooking, WrongState
 from kepu.engines.booking.models import Booking, BookingGuest, BookingState, BookingStep
 from kepu.foundation.units.contracts import Actor
 
-PART_OF_CHANNEL = {"phone": "staff", "desk": "staff"}
-
 
 def note_step(booking: Booking, act: str, *, actor: Actor, by: str, now: datetime, reason: str = "") -> None:
     """Adds a line to the history."""

@@ -12,9 +12,10 @@ from kepu.engines.booking.errors import DocumentUsed, Refusal
 from kepu.engines.booking.inserting import insert
 from kepu.engines.booking.models import Booking, BookingStep, DemandRefused
 from kepu.engines.booking.policies import DESK
-from kepu.engines.booking.rows import guests_from
+from kepu.engines.booking.rows import guests_of
 from kepu.engines.booking.seats import count_day, day_count
 from kepu.engines.booking.stand import Stand
+from kepu.engines.booking.telling import confirm_done
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
@@ -28,10 +29,10 @@ def require_channel(actor: Actor, request: Request, stand: Stand) -> None:
 
 
 def store(booking: Booking, request: Request, stand: Stand, *, actor: Actor, now: datetime) -> None:
-    """Writes booking, guests and first step, and counts the holder's day. Raises TooManyForAccount; IntegrityError for a
-    key that is known or a document that has its booking."""
+    """Writes booking, guests and first step, counts the holder's day, and confirms by letter. Raises TooManyForAccount;
+    IntegrityError for a key that is known or a document that has its booking."""
     insert(booking)
-    for guest in guests_from(booking, request, stand):
+    for guest in guests_of(booking, request.party, stand.rules, stand.slot):
         guest.booking_id = booking.pk
         insert(guest)
     step = BookingStep(
@@ -43,6 +44,7 @@ def store(booking: Booking, request: Request, stand: Stand, *, actor: Actor, now
         at=now,
     )
     insert(step)
+    confirm_done(booking, booking.state, title=stand.offering_title, now=now)
     if booking.counted:
         adds = day_count(seats=booking.seats, children=booking.children, is_group=booking.is_group)
         count_day(
