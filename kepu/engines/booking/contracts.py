@@ -273,6 +273,18 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True)
+class StrikeView:
+    """A strike as its holder reads it. `appeal`: "" (nothing said yet), open, upheld, dismissed."""
+
+    kind: str
+    is_annulled: bool
+    locked_until: datetime | None
+    appeal: str
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookingFilter:
     """What a list of bookings is narrowed to."""
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from kepu.engines.booking.models import Booking
-from kepu.engines.booking.policies import manage_key
+from kepu.engines.booking.policies import MANAGE, manage_key
 from kepu.engines.booking.rows import CONTACT
 from kepu.foundation.clock import ACADEMY_ZONE
 from kepu.foundation.crypto import unseal
 from kepu.foundation.notices.letters import is_mail_address, write_letter
-from kepu.foundation.notices.services import notify
+from kepu.foundation.notices.services import accounts_with, notify
 
 MESSAGES = {
     "offered": gettext_noop("A place has become free for %(title)s, %(when)s. Take it before %(until)s"),
@@ -31,6 +31,9 @@ MESSAGES = {
     "dismissed": gettext_noop("Your explanation was not accepted: %(title)s. %(reason)s"),
 }
 
+
+FOR_THE_PLACE = {"appeal": gettext_noop("Somebody explains a missed visit, please decide: %(title)s, %(when)s")}
+INVITED = gettext_noop("You are invited: %(title)s. With the code %(code)s, %(seats)s people can book until %(until)s")
 
 # What holders did themselves: an account finds it in its list, who has none needs the link.
 DONE = {
@@ -71,6 +74,31 @@ def confirm_done(booking: Booking, what: str, *, title: str, now: datetime) -> i
     if booking.account_id is not None:
         return 0
     return _write(booking, DONE[what], {"title": title, "when": moment_text(booking.slot.starts_at)}, now=now)
+
+
+def tell_place(booking: Booking, what: str, *, now: datetime, url: str, key: str) -> int:
+    """Tells those who manage the place of a booking; returns how many notices are new."""
+    offering = booking.slot.offering
+    return notify(
+        account_ids=accounts_with(permission=MANAGE, unit_id=offering.unit_id),
+        topic="booking",
+        message=FOR_THE_PLACE[what],
+        params={"title": offering.title, "when": moment_text(booking.slot.starts_at)},
+        url=url,
+        unit_id=offering.unit_id,
+        dedupe_key=key,
+        now=now,
+    )
+
+
+def write_invitation(
+    *, address: str, title: str, code: str, seats: int, until: datetime, url: str, now: datetime
+) -> int:  # fmt: skip
+    """A letter with an invitation's code and a link that fills it in; returns how many were written (0 without a mail address)."""
+    if not is_mail_address(address):
+        return 0
+    params: dict[str, str | int] = {"title": title, "code": code, "seats": seats, "until": moment_text(until)}
+    return write_letter(address=address, message=INVITED, params=params, url=url, now=now)
 
 
 def _write(booking: Booking, message: str, params: dict[str, Any], *, now: datetime, key: str = "") -> int:

@@ -412,7 +412,7 @@ def test_booking_takes_few_queries(house, django_assert_max_num_queries):
     house.open()
     party = Party(guests=(Guest(name="李启明", document_kind="passport", document="E12345678"),))
 
-    with django_assert_max_num_queries(8):  # stand, begin, booking, guests, step, day, slot, commit
+    with django_assert_max_num_queries(9):  # stand, begin, booking, guests, step, letter, day, slot, commit
         house.book("a@example.org", party)
 
 

@@ -28,8 +28,8 @@ def test_a_holder_without_an_account_hears_by_letter_from_booking_to_offer(house
     assert sorted((to, what) for to, what, _body in letters) == [
         ("a@example.org", "您已取消预约"),
         ("a@example.org", "预约成功"),
+        ("b@example.org", "候补到名额"),
         ("b@example.org", "已进入候补"),
-        ("b@example.org", "观测台 有空余名额"),
     ]
     offer = next(body for _to, what, body in letters if "Take it before" in body)
     assert f"/bookings/{waiting.booking}/{waiting.manage_key}/" in offer

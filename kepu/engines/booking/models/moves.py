@@ -89,6 +89,9 @@ class ResourceHold(models.Model):
         return f"{self.resource_id} {self.bucket}"
 
 
+MISSED = "visits missed"  # the reason of a lock that follows from strikes
+
+
 class Strike(models.Model):
     """A missed visit, or a cancellation after the last moment where the rules count it."""
 

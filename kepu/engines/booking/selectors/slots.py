@@ -117,7 +117,9 @@ def view_slots(slot_ids: Sequence[int], *, now: datetime) -> list[SlotView]:
         slot = by_id[slot_id]
         found = _in_force(sets[slot.offering_id], slot.visit_date)
         assert found is not None, "an offering is opened with rules"
-        rules = parsed.setdefault(found.pk, read_rules(found.rules))
+        if found.pk not in parsed:
+            parsed[found.pk] = read_rules(found.rules)
+        rules = parsed[found.pk]
         views.append(_view(slot, rules, pools.get(slot_id, []), now))
     return views
 

@@ -10,13 +10,13 @@ from django.db.models import F
 
 from kepu.engines.booking.contracts import Attendance, Scan, Verdict
 from kepu.engines.booking.errors import UnknownSlot, WrongState
-from kepu.engines.booking.models import Admission, Booking, BookingState, Lock, Slot, SlotState, Strike
+from kepu.engines.booking.models import Admission, Booking, BookingState, Slot, SlotState, Strike
 from kepu.engines.booking.policies import ADMIT, MANAGE
 from kepu.engines.booking.selectors.gates import TAKEN_BACK, attendance
 from kepu.engines.booking.services.ending import end_booking
 from kepu.engines.booking.services.offerings import note_slot
 from kepu.engines.booking.services.steps import lock_booking, set_state
-from kepu.engines.booking.services.strikes import MISSED, add_strike
+from kepu.engines.booking.services.strikes import add_strike, annul_strike
 from kepu.engines.booking.stand import rules_for
 from kepu.engines.booking.tickets import EARLY, BadTicket, read_ticket
 from kepu.foundation.units.contracts import SYSTEM, Actor
@@ -149,13 +149,8 @@ def _came_after_all(booking: Booking, now: datetime) -> None:
     if booking.state != BookingState.NO_SHOW:
         return
     set_state(booking, BookingState.ATTENDED, actor=SYSTEM, by="system", now=now, reason="scan arrived later")
-    for strike in Strike.objects.filter(booking=booking, annulled_at__isnull=True):
-        strike.annulled_at = now
-        strike.save(update_fields=["annulled_at"])
-        Lock.objects.filter(
-            offering=strike.offering_id, holder_key=strike.holder_key, reason=MISSED, lifted_at__isnull=True,
-            starts_at__gte=strike.at,
-        ).update(lifted_at=now, lifted_by_name="system")  # fmt: skip
+    for strike in Strike.objects.filter(booking=booking):
+        annul_strike(strike, by_name=SYSTEM.name, now=now)
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 
-from kepu.engines.booking.errors import InvitationNeeded, InvitationUsed
-from kepu.engines.booking.models import Booking, Invitation, Offering
+from kepu.engines.booking.errors import InvitationNeeded, InvitationUsed, UnknownSlot, WrongState
+from kepu.engines.booking.models import Booking, Invitation, Offering, Slot
 from kepu.engines.booking.policies import MANAGE
+from kepu.engines.booking.telling import write_invitation
 from kepu.foundation.crypto import keyed_reference
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
@@ -26,14 +28,21 @@ def invite(
     expires_at: datetime,
     now: datetime,
     slot_id: int | None = None,
+    address: str = "",
 ) -> tuple[Invitation, str]:
-    """Makes an invitation for a number of people and returns it with its code, which is shown this once. Raises Refused."""
+    """Makes an invitation for a number of people and returns it with its code, which is shown this once. A mail address gets it by
+    letter and is not kept. Raises Refused, UnknownSlot for a slot of something else, WrongState without people or with a past end."""
     offering = Offering.objects.get(pk=offering_id)
     require(actor, MANAGE, offering.unit_id)
+    slot = Slot.objects.filter(pk=slot_id, offering=offering).first() if slot_id is not None else None
+    if slot_id is not None and slot is None:
+        raise UnknownSlot(str(slot_id))
+    if seats < 1 or expires_at <= now or not label.strip():
+        raise WrongState("an invitation is for somebody, and ends")
     code = "".join(secrets.choice(ALPHABET) for _ in range(10))
     invitation = Invitation.objects.create(
         offering=offering,
-        slot_id=slot_id,
+        slot=slot,
         code_hash=hash_of(code),
         label=label.strip()[:120],
         seats=seats,
@@ -41,7 +50,16 @@ def invite(
         created_by_id=actor.account_id,
         created_at=now,
     )
+    url = invitation_url(code, slot.public_id) if slot else offering.url
+    write_invitation(
+        address=address, title=offering.title, code=code, seats=seats, until=expires_at, url=url, now=now
+    )  # fmt: skip
     return invitation, code
+
+
+def invitation_url(code: str, slot: UUID) -> str:
+    """The path at which a code is filled in already."""
+    return f"/book/{slot}/?invitation={code}"
 
 
 @transaction.atomic

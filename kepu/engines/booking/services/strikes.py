@@ -6,15 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from kepu.engines.booking.errors import UnknownBooking, WrongState
-from kepu.engines.booking.models import Appeal, Booking, Lock, Offering, Strike
+from kepu.engines.booking.models import MISSED, Appeal, Booking, Lock, Offering, Strike
 from kepu.engines.booking.policies import MANAGE, part_of
 from kepu.engines.booking.rules import Rules
-from kepu.engines.booking.telling import moment_text, tell_holder
+from kepu.engines.booking.telling import moment_text, tell_holder, tell_place
 from kepu.foundation.audit.services import note
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
-
-MISSED = "visits missed"
 
 
 def add_strike(booking: Booking, kind: str, rules: Rules, *, now: datetime) -> Lock | None:
@@ -57,6 +55,18 @@ def _counted(booking: Booking, rules: Rules, *, now: datetime) -> int:
         **mine, annulled_at__isnull=True, at__gt=max(since, last.starts_at if last else since)
     )
     return strikes.count()
+
+
+def annul_strike(strike: Strike, *, by_name: str, now: datetime) -> None:
+    """A strike no longer counts; a lock for missed visits that began with it or after it, and still holds, is lifted."""
+    if strike.annulled_at is not None:
+        return
+    strike.annulled_at = now
+    strike.save(update_fields=["annulled_at"])
+    Lock.objects.filter(
+        offering=strike.offering_id, holder_key=strike.holder_key, reason=MISSED, lifted_at__isnull=True,
+        starts_at__gte=strike.at, until__gt=now,
+    ).update(lifted_at=now, lifted_by_name=by_name[:120])  # fmt: skip
 
 
 @transaction.atomic
@@ -115,9 +125,13 @@ def appeal(*, actor: Actor, booking_id: UUID | str, text: str, now: datetime, ke
     if booking is None or part_of(actor, booking, key) != "holder":
         raise UnknownBooking(str(booking_id))
     strike = Strike.objects.select_for_update(no_key=True).filter(booking=booking).first()
-    if strike is None or not text.strip() or Appeal.objects.filter(strike=strike).exists():
-        raise WrongState("nothing to explain" if strike is None else "explained already, or in no words")
-    return Appeal.objects.create(strike=strike, text=text.strip()[:2000], at=now)
+    if strike is None or strike.annulled_at is not None:
+        raise WrongState("nothing to explain")
+    if not text.strip() or Appeal.objects.filter(strike=strike).exists():
+        raise WrongState("explained already, or in no words")
+    row = Appeal.objects.create(strike=strike, text=text.strip()[:2000], at=now)
+    tell_place(booking, "appeal", now=now, url="/workbench/bookings/appeals/", key=f"appeal:{row.pk}")
+    return row
 
 
 @transaction.atomic
@@ -139,11 +153,6 @@ def decide_appeal(*, actor: Actor, appeal_id: int, upheld: bool, answer: str, no
     row.answer, row.decided_by_name, row.decided_at = answer.strip()[:500], actor.name[:120], now
     row.save(update_fields=["state", "answer", "decided_by_name", "decided_at"])
     if upheld:
-        strike.annulled_at = now
-        strike.save(update_fields=["annulled_at"])
-        Lock.objects.filter(
-            offering=offering, holder_key=strike.holder_key, reason=MISSED, lifted_at__isnull=True,
-            starts_at__gte=strike.at, until__gt=now,
-        ).update(lifted_at=now, lifted_by_name=actor.name[:120])  # fmt: skip
+        annul_strike(strike, by_name=actor.name, now=now)
     tell_holder(strike.booking, row.state, now=now, reason=row.answer, key=f"appeal:{row.pk}:{moment_text(now)}")
     return row
