@@ -70,7 +70,7 @@ def run() -> dict[str, Any]:
         _name, address = database_for("booking", kept)
         environment = {
             "PYTHONPATH": str(ROOT), "KEPU_HOME": folder, "KEPU_DATABASE_URL": address, "KEPU_LOG_LEVEL": "ERROR",
-            "DJANGO_SETTINGS_MODULE": "kepu.config.settings",
+            "DJANGO_SETTINGS_MODULE": "kepu.config.settings", "KEPU_BOOKINGS_PER_ADDRESS": "0",
         }  # fmt: skip
         said = fill("bench.booking_site.fill", Path(folder), environment)
         sites = _sites(Path(folder), environment, said)

@@ -43,6 +43,12 @@ class Environment(BaseSettings):
     session_idle_minutes: int = Field(
         default=120, ge=0, le=1440, description="Sign out after so long without a request; 0 never"
     )
+    bookings_per_address: int = Field(
+        default=200,
+        ge=0,
+        le=100_000,
+        description="Bookings without an account from one address in ten minutes; 0 for no limit",
+    )
     webhooks_to_private: bool = Field(default=False, description="Whether webhooks may go to private addresses")
     correction_reminder_hours: int = Field(
         default=24, ge=1, le=720, description="After how long a copy without a correction is reminded of"

@@ -152,6 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/workbench/"
 LOGOUT_REDIRECT_URL = "/"
+BOOKINGS_PER_ADDRESS = 0 if TESTING else ENV.bookings_per_address
 SESSION_IDLE_SECONDS = ENV.session_idle_minutes * 60
 STAFF_MFA = ENV.staff_mfa
 

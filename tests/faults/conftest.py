@@ -51,6 +51,7 @@ def academy(tmp_path_factory):
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("KEPU_")},
         "KEPU_HOME": str(home),
+        "KEPU_BOOKINGS_PER_ADDRESS": "0",
         "DJANGO_SETTINGS_MODULE": "kepu.config.settings",
     }
     if VILLAGE:

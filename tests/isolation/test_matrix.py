@@ -114,6 +114,9 @@ def values_for(world, name):
         (r":search:", None),  # synonyms are the academy's: tests/surfaces/workbench/search
         (r":people:merge", None),
         (r":notices:", None),  # a person's own, and webhooks: tests/surfaces/workbench/notices
+        (r":bookings:extras", {"public_id": first["booking.Slot"].public_id}),
+        (r":bookings:(cancellation|lock_new)", {"public_id": first["booking.Booking"].public_id}),
+        (r":bookings:", {"offering": first["booking.Offering"].pk, "pk": 1}),
         (r":(gate|draws):", None),  # check-in and draws of a slot: tests/surfaces/workbench/gate and draws
         (r":syndication:", None),  # copies, partners, sources: tests/surfaces/workbench/syndication
         (r":units:", {"code": "astro", "unit_id": world.unit_id, "pk": world.unit_id}),

@@ -39,6 +39,7 @@ OWNED = [
     ("bases.Dossier", "base__unit", None),
     ("bases.DossierItem", "dossier__base__unit", "text"),
     ("bases.Assessment", "base__unit", None),
+    ("booking.Offering", "unit", None),
     ("booking.Slot", "offering__unit", None),
     ("booking.Booking", "slot__offering__unit", "group_name"),
     ("content.Channel", "unit", "name"),

@@ -286,7 +286,7 @@ class StrikeView:
 
 @dataclass(frozen=True, slots=True)
 class BookingFilter:
-    """What a list of bookings is narrowed to."""
+    """What a list of bookings is narrowed to. `words` stand in the name of a group or school, or in what is shown of a contact."""
 
     source: str = ""
     slot_id: int | None = None
@@ -294,6 +294,7 @@ class BookingFilter:
     from_date: date | None = None
     until_date: date | None = None
     groups_only: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

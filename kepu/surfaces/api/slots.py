@@ -18,11 +18,11 @@ from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import actor_of
 from kepu.surfaces.api.problems import problem
+from kepu.surfaces.limits import TooMany, check_booking_rate
 
 router = Router(tags=["booking"], auth=None)
 STATUS = {"key_missing": 400, "key_reused": 422, "empty_party": 422, "needs_identity": 422, "bad_document": 422}
 MOST_GUESTS = 50
-MADE = {200: dict[str, Any], 201: dict[str, Any]}
 
 
 class GuestIn(Schema):
@@ -92,13 +92,19 @@ def book(
     idempotency_key: HeaderEx[str, P(alias="Idempotency-Key")] = "",
 ) -> Any:
     """Send a header `Idempotency-Key` of your own making (at most 80 characters): sent again with the same content it gives the same
-    answer (200), with other content 422. A refusal is 409 with `code` and `advice`: what helps.
+    answer (200), with other content 422. A refusal is 409 with `code` and `advice`: what helps. 429 with Retry-After when too many
+    bookings without an account come from one address.
     """
     actor = _actor(request)
     asked = Request(slot_id, _holder(request, said), _party(said), idempotency_key.strip(), "api", said.invitation)
     act = services.join_waiting if said.wait else services.book
     try:
+        check_booking_rate(request, contact=said.contact, now=now())
         answer = act(actor=actor, request=asked, now=now())
+    except TooMany as limit:
+        response = problem(request, 429, "Too many bookings from this address", code="too_many_requests")
+        response.headers["Retry-After"] = str(limit.seconds)
+        return response
     except UnknownSlot as unknown:
         raise Http404 from unknown
     except Refusal as refusal:

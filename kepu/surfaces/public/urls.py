@@ -70,6 +70,7 @@ urlpatterns = [
     path("book/<uuid:slot>/", booking.Book.as_view(), name="book"),
     path("bookings/<uuid:booking>/<slug:key>/", mine.BookingPage.as_view(), name="booking"),
     path("bookings/<uuid:booking>/<slug:key>/change/", mine.Change.as_view(), name="booking_change"),
+    path("bookings/<uuid:booking>/<slug:key>/explanation/", mine.Explanation.as_view(), name="booking_explanation"),
     path("bookings/<uuid:booking>/<slug:key>/cancellation/", mine.Cancellation.as_view(), name="booking_cancellation"),
     path("bookings/<uuid:booking>/<slug:key>/offer/", mine.Offer.as_view(), name="booking_offer"),
     path("bookings/<uuid:booking>/<slug:key>/move/", mine.Move.as_view(), name="booking_move"),

@@ -34,6 +34,7 @@ AREAS = [
     "syndication",
     "gate",
     "draws",
+    "bookings",
     "works",
     "desk",
     "writing",

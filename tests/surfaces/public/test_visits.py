@@ -199,3 +199,25 @@ def test_room_this_weekend_keeps_places_with_room_on_saturday_or_sunday(visitor,
 
     assert days == set(range(7))
     assert "天文科普基地" in visitor.get("/bases/?weekend=1").content.decode()
+
+
+def test_too_many_bookings_from_one_address_are_told_when_to_come_back(visitor, visits, settings):
+    from django.core.cache import cache
+
+    cache.clear()
+    settings.BOOKINGS_PER_ADDRESS = 2
+
+    answers = [send(visitor, visits[0], contact=f"1380000000{number}") for number in range(4)]
+    called = visitor.post(
+        f"/api/v1/slots/{visits[0].public_id}/bookings",
+        {"contact": "13800000009", "guests": [{}]},
+        content_type="application/json",
+        headers={"Idempotency-Key": "k"},
+    )
+    cache.clear()
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429, 429]
+    assert "分钟后再试" in answers[2].content.decode()
+    assert 'value="王女士"' in answers[2].content.decode(), "nothing typed is lost"
+    assert (called.status_code, called["Content-Type"]) == (429, "application/problem+json")
+    assert 0 < int(called["Retry-After"]) <= 600

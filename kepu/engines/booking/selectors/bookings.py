@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kepu.engines.booking.advice import brief_of
 from kepu.engines.booking.answers import position_of
@@ -66,6 +66,9 @@ def _filtered(rows: QuerySet[Booking], filters: BookingFilter) -> QuerySet[Booki
         "slot__visit_date__lte": filters.until_date,
         "is_group": True if filters.groups_only else None,
     }
+    if words := filters.words.strip():
+        said = Q(group_name__icontains=words) | Q(school__icontains=words) | Q(contact_hint__icontains=words)
+        rows = rows.filter(said)
     return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kepu.engines.booking.contracts import Answer, Request, SlotView
 from kepu.engines.booking.errors import Refusal, UnknownSlot
@@ -16,6 +17,7 @@ from kepu.engines.booking.selectors import get_rules, get_slot
 from kepu.engines.booking.selectors.slots import get_offering_by_id
 from kepu.engines.booking.services import book, join_waiting
 from kepu.engines.booking.words import advise_in_words, explain
+from kepu.surfaces.limits import TooMany, check_booking_rate
 from kepu.surfaces.public.visits.forms import ContactForm, GroupForm, PeopleForm
 from kepu.surfaces.public.visits.page import VisitPage
 from kepu.surfaces.public.visits.words import language, room_text, slot_line, when_text
@@ -44,7 +46,7 @@ class Book(VisitPage):
 
     def form(self, data: Any = None) -> ContactForm:
         kind = GroupForm if self.is_group else PeopleForm
-        initial = {"key": uuid.uuid4().hex, "name": ""}
+        initial = {"key": uuid.uuid4().hex, "name": "", "invitation": self.request.GET.get("invitation", "")[:60]}
         return kind(
             data, initial=initial, slot=self.slot, rules=self.rules, is_signed_in=self.actor.account_id is not None
         )
@@ -57,11 +59,27 @@ class Book(VisitPage):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
+            check_booking_rate(request, contact=form.cleaned_data["contact"], now=self.now)
             answer = self._ask(form)
+        except TooMany as limit:
+            return self._later(form, limit)
         except Refusal as refusal:
             said = self._refused(refusal)
             return self.render_to_response(self.get_context_data(form=form, refused=said), status=409)
         return redirect("public:booking", booking=answer.booking, key=answer.manage_key)
+
+    def _later(self, form: ContactForm, limit: TooMany) -> HttpResponse:
+        """Too much came from this address: nothing typed is lost, and it says when to try again."""
+        text = ngettext(
+            "Very many bookings come from your network. Try again in %(n)s minute.",
+            "Very many bookings come from your network. Try again in %(n)s minutes.",
+            limit.minutes,
+        ) % {"n": limit.minutes}
+        advice = [_("Whoever signs in is not slowed down.")]
+        refused = {"code": "too_many_requests", "text": text, "advice": advice, "others": [], "may_wait": False}
+        response = self.render_to_response(self.get_context_data(form=form, refused=refused), status=429)
+        response.headers["Retry-After"] = str(limit.seconds)
+        return response
 
     def _ask(self, form: ContactForm) -> Answer:
         values = form.cleaned_data

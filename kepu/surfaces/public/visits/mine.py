@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from kepu.engines.booking.contracts import BookingView, Guest, Party, SlotView
-from kepu.engines.booking.errors import Refusal, UnknownBooking
+from kepu.engines.booking.errors import Refusal, UnknownBooking, WrongState
 from kepu.engines.booking.selectors import get_booking, list_slots, own_entry
 from kepu.engines.booking.services import (
     accept_move,
     accept_offer,
+    appeal,
     cancel_booking,
     change_booking,
     decline_move,
@@ -27,7 +28,7 @@ from kepu.engines.booking.words import advise_in_words, explain
 from kepu.foundation.clock import local_date
 from kepu.surfaces.public.reading.qr import code_for
 from kepu.surfaces.public.visits.page import VisitPage
-from kepu.surfaces.public.visits.states import step_said, tone_of, what_now
+from kepu.surfaces.public.visits.states import step_said, strike_said, tone_of, what_now
 from kepu.surfaces.public.visits.words import language, slot_line, when_text
 
 LOOK_AHEAD = timedelta(days=30)
@@ -66,12 +67,29 @@ class BookingPage(BookingInSight):
             may_cancel=row.state in ("requested", "confirmed", "waiting", "offered", "entered"),
             may_change=row.state in ("requested", "confirmed") and row.slot.starts_at > moment,
             move_when=when_text(row.proposal.to_slot) if row.proposal else "",
+            strike=strike_said(row, now=moment),
             steps=[
                 {"what": step_said(step.act), "who": "", "at": step.at, "why": step.reason}
                 for step in reversed(row.steps)
             ],
             **kwargs,
         )
+
+
+class Explanation(BookingInSight):
+    """The holder explains a missed visit; those who manage the place decide."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        known = {"booking_id": self.booking.public_id, "key": self.kwargs["key"], "now": self.now}
+        try:
+            appeal(actor=self.actor, text=request.POST.get("text", ""), **known)
+        except WrongState:
+            messages.error(request, _("Write a few words about what happened; a missed visit is explained once."))
+        else:
+            messages.success(request, _("Sent. The place decides and answers here."))
+        return redirect(self.address())
 
 
 class Change(BookingInSight):

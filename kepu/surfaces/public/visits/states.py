@@ -1,9 +1,13 @@
 """States and steps of a booking as its holder reads them."""
 
+from datetime import datetime
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kepu.engines.booking.contracts import BookingView
+from kepu.engines.booking.selectors.desk import own_strike
 
 
 def what_now(row: BookingView) -> str:
@@ -22,6 +26,28 @@ def what_now(row: BookingView) -> str:
         "attended": _("You were here. We hope you enjoyed it."),
         "no_show": _("You did not come. If that is wrong, please tell the place."),
     }.get(row.state, "")
+
+
+def strike_said(row: BookingView, *, now: datetime) -> dict[str, Any] | None:
+    """What stands against a booking, in words, and whether it can still be explained; None when nothing does."""
+    found = own_strike(booking=row.public_id, now=now)
+    if found is None or row.state not in ("no_show", "cancelled"):
+        return None
+    until = f"{timezone.localtime(found.locked_until):%Y-%m-%d %H:%M}" if found.locked_until else ""
+    return {
+        "text": _("You did not come to this visit.")
+        if found.kind == "no_show"
+        else _("You cancelled after the last moment."),
+        "lock": _("You can book here again from %(until)s.") % {"until": until} if until else "",
+        "may_explain": not found.is_annulled and not found.appeal,
+        "said": found.text,
+        "answer": found.answer,
+        "state": {
+            "open": _("The place has your explanation and will answer here."),
+            "upheld": _("Your explanation was accepted: this no longer counts."),
+            "dismissed": _("Your explanation was not accepted."),
+        }.get(found.appeal, ""),
+    }
 
 
 def state_said(state: str) -> str:

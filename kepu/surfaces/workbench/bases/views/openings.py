@@ -28,6 +28,7 @@ from kepu.surfaces.workbench.bases.pages import (
     InSight,
 )
 from kepu.surfaces.workbench.bases.words import weekday_name
+from kepu.surfaces.workbench.bookings.pages import bookings_url
 from kepu.surfaces.workbench.plans.pages import Page
 
 FACILITY = (
@@ -273,5 +274,6 @@ class FacilityPage(FacilityInSight, Page):
             hours=[(weekday_name(row.weekday), row) for row in hours_of(facility.pk, on=self.today)],
             week=week_of(facility, self.today),
             said=rules_in_words(facility, self.today),
+            bookings_url=bookings_url(self.actor, facility.source),
             **kwargs,
         )

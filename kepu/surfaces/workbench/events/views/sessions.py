@@ -18,6 +18,7 @@ from kepu.domain.events.services import announce_session, cancel_session, change
 from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.workbench.bookings.pages import bookings_url
 from kepu.surfaces.workbench.events.forms.sessions import (
     IncidentForm,
     MaterialForm,
@@ -108,6 +109,7 @@ class SessionPage(OfSession, Page):
             is_over=session.ends_at <= self.now,
             came=attendance_of(session, now=self.now),
             places=self.places(),
+            bookings_url=bookings_url(self.actor, session.source),
             record=record_of(session),
             facts=self.facts(),
             people=list(session.people.select_related("person__unit")),
