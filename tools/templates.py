@@ -35,13 +35,15 @@ class Templates:
         self._rest("village")
 
     def give(self, workers: int, name: str, home: Path) -> None:
-        """Lays a copy of the empty database where each of pytest's workers looks for its own."""
+        """Lays a copy of the empty database where each of pytest's workers looks for its own, and the village's keys beside it."""
+        home.mkdir(parents=True, exist_ok=True)
+        for key in ("secret", "signing-tickets"):
+            shutil.copy(self.folder / "village" / key, home / key)
         for number in range(workers):
             if self.url:
                 self._sql(f'DROP DATABASE IF EXISTS "test_kepu_{name}_gw{number}" WITH (FORCE)',
                           f'CREATE DATABASE "test_kepu_{name}_gw{number}" TEMPLATE kepu_template_empty')  # fmt: skip
             else:
-                home.mkdir(parents=True, exist_ok=True)
                 shutil.copy(self.folder / "empty" / "kepu.sqlite3", home / f"test_kepu_{name}.sqlite3_gw{number}")
 
     def drop(self, workers: int, name: str) -> None:

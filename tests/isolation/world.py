@@ -12,8 +12,8 @@ from django.urls import URLPattern, get_resolver
 
 from kepu.domain.statistics.services import begin_filing
 from kepu.engines.workbooks.services import read_workbook
+from kepu.foundation.accounts.models import Account
 from kepu.foundation.clock import now
-from kepu.surfaces.console.demo import load_parts
 from kepu.surfaces.console.demo.context import DemoContext
 
 MARK = "机密标记"
@@ -82,10 +82,16 @@ class World:
         return {label: serializers.serialize("json", self.rows(label, path)) for label, path, _ in OWNED}
 
 
-def build_world() -> World:
-    """Loads the village, reads a workbook for the institute, and puts the mark on one row of everything."""
+def village_found() -> DemoContext:
+    """What the tests need to know of a village that is in the database already."""
     context = DemoContext(scale="village", now=now(), say=lambda part: None)
-    load_parts(context)
+    context.unit = dict(apps.get_model("units.Unit")._base_manager.values_list("code", "pk"))
+    context.account = {account.username: account for account in Account.objects.all()}
+    return context
+
+
+def build_world(context: DemoContext) -> World:
+    """Reads a workbook for the village's institute, and puts the mark on one row of everything."""
     world = World(context, context.unit["astro"])
     coordinator = context.actor("astro_coordinator")
     read_workbook(
