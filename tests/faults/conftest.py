@@ -1,9 +1,12 @@
 """A database of its own for tests that kill processes: `academy` is an environment in which `kepu` finds the demo village."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -18,25 +21,33 @@ class Academy:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
+        self._folder = Path(environment["KEPU_HOME"])
+        self._nursery: subprocess.Popen[str] | None = None
 
     def python(self, code: str) -> "subprocess.CompletedProcess[str]":
-        """Runs code after django.setup(); returns what it printed and its exit code (negative: killed by that signal)."""
-        start = "import os, signal, django\ndjango.setup()\n"
-        return subprocess.run(
-            [sys.executable, "-c", start + code],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
+        """Runs code with Django ready; returns what it printed and its exit code (negative: killed by that signal)."""
+        return self._run(code=code)
 
     def kepu(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Runs the console."""
-        return subprocess.run(
-            [sys.executable, "-m", "kepu.surfaces.console.main", *arguments],
-            env=self.environment, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
+        return self._run(arguments=arguments)
+
+    def _run(self, **work: Any) -> "subprocess.CompletedProcess[str]":
+        if self._nursery is None:
+            command = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
+            self._nursery = subprocess.Popen(
+                command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        out, err = self._folder / "nursery.out", self._folder / "nursery.err"
+        self._nursery.stdin.write(json.dumps({**work, "out": str(out), "err": str(err)}) + "\n")
+        self._nursery.stdin.flush()
+        code = int(self._nursery.stdout.readline())
+        return subprocess.CompletedProcess(str(work), code, out.read_text(), err.read_text())
+
+    def close(self) -> None:
+        if self._nursery is not None:
+            self._nursery.stdin.close()
+            self._nursery.wait()
 
     def value(self, expression: str, imports: str = "") -> str:
         """What an expression evaluates to, printed."""
@@ -67,6 +78,7 @@ def academy(tmp_path_factory):
         done = result.kepu(*command)
         assert done.returncode == 0, done.stderr
     yield result
+    result.close()
     if URL:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         admin.close()
