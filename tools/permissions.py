@@ -28,6 +28,8 @@ MEANING = {
     "brands.lead": "brands and their editions: plan, invite units, open, remind, close",
     "desk.edit": "topic guides, commissions and the calendars of the unit's channels; not what policy advice says",
     "topics.propose": "propose topics for a guide",
+    "claims.edit": "messages that readers handed in, claims, drafts of verdicts; hand them in for sign-off",
+    "claims.publish": "withdraw published claims; import claims that others checked",
     "audit.read": "read and export the audit log",
 }
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kepu.domain.content",
     "kepu.domain.desks",
     "kepu.domain.syndication",
+    "kepu.domain.claims",
     "kepu.domain.plans",
     "kepu.domain.statistics",
     "kepu.ui",

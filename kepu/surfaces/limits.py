@@ -1,4 +1,5 @@
-"""How often somebody without an account may book: so often that a school behind one address is served, not so often as a machine asks."""
+"""How often somebody without an account may ask for what costs us work: so often that a school behind one address is served, not so
+often as a machine asks."""
 
 import math
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ CONTACT_WINDOW, PER_CONTACT = 3600, 20
 
 @dataclass(frozen=True, slots=True)
 class TooMany(Exception):
-    """Too many bookings from one address or for one contact; `seconds` until the next may be asked for."""
+    """Too many from one address or for one contact; `seconds` until the next may be asked for."""
 
     seconds: int
 
@@ -35,15 +36,24 @@ def check_booking_rate(request: HttpRequest, *, contact: str, now: datetime) -> 
     most = settings.BOOKINGS_PER_ADDRESS
     if not most or request.user.is_authenticated:
         return
-    _count("address", get_adapter().get_client_ip(request), most=most, window=WINDOW, now=now)
+    _count("booking:address", get_adapter().get_client_ip(request), most=most, window=WINDOW, now=now)
     plain = "".join(contact.split()).casefold()
     if plain:
-        _count("contact", plain, most=PER_CONTACT, window=CONTACT_WINDOW, now=now)
+        _count("booking:contact", plain, most=PER_CONTACT, window=CONTACT_WINDOW, now=now)
+
+
+def is_allowed(request: HttpRequest, action: str, *, most: int, window: int, now: datetime) -> bool:
+    """Counts one more of this action; whether it is among the first `most` of its address in the present stretch of `window` seconds."""
+    try:
+        _count(action, get_adapter().get_client_ip(request), most=most, window=window, now=now)
+    except TooMany:
+        return False
+    return True
 
 
 def _count(kind: str, value: str, *, most: int, window: int, now: datetime) -> None:
     second = int(now.timestamp())
-    key = f"booking:{kind}:{keyed_reference('limits', value)}:{second // window}"
+    key = f"limit:{kind}:{keyed_reference('limits', value)}:{second // window}"
     cache.add(key, 0, timeout=window)
     try:
         count = cache.incr(key)

@@ -92,6 +92,8 @@ def values_for(world, name):
         (r":desk:slot", {"public_id": first.get("desks.Slot") and first["desks.Slot"].public_id}),
         (r":desk:column", {"pk": first.get("desks.Column") and first["desks.Column"].pk}),
         (r":desk:", {"public_id": first.get("desks.Commission") and first["desks.Commission"].public_id, "pk": 1}),
+        (r":claims:cluster", {"pk": first.get("claims.Cluster") and first["claims.Cluster"].pk}),
+        (r":claims:", {"pk": first.get("claims.Claim") and first["claims.Claim"].pk, "variant": 1}),
         (r":events:session", {"public_id": first["events.Session"].public_id, "pk": 1}),
         (r":events:sender", {"public_id": first["events.StreamSender"].public_id}),
         (r":events:(brand|edition_new)", {"public_id": first["events.Brand"].public_id}),

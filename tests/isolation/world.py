@@ -45,6 +45,9 @@ OWNED = [
     ("content.Channel", "unit", "name"),
     ("content.Work", "unit", None),  # the words of the village's works are public
     ("content.Edition", "unit", None),
+    ("claims.Claim", "unit", "text"),
+    ("claims.Cluster", "unit", "title"),
+    ("claims.Verdict", "claim__unit", None),
     ("reviews.Review", "unit", "subject_title"),
     ("workbooks.Workbook", "unit", "name"),
     ("people.Person", "unit", "name"),
@@ -111,6 +114,8 @@ def build_world(context: DemoContext) -> World:
             rows = rows.filter(state="proposed")
         if label == "events.Session":  # what is announced is public; a draft is the unit's own
             rows = rows.filter(state="draft")
+        if label == "claims.Claim":  # a verdict is public; what is being checked is the unit's own
+            rows = rows.filter(state="open")
         row = rows.first()
         if row is None:
             continue

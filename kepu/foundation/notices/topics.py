@@ -10,6 +10,7 @@ TOPICS = {
     "studies": _("Studies"),
     "joint": _("Joint activities"),
     "desk": _("Topics, commissions and desk calendar"),
+    "claims": _("Claims and messages"),
     "bases": _("Bases and visits"),
     "events": _("Sessions and editions"),
     "forms": _("Statistics forms"),

@@ -16,7 +16,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(
         {READ, "units.manage", "people.manage", "roles.grant", "settings.manage", "audit.read"}
     ),
-    Role.LEADER: frozenset({READ, "plans.approve", "plans.accept", "forms.sign", "records.accept", "content.publish"}),
+    Role.LEADER: frozenset(
+        {READ, "plans.approve", "plans.accept", "forms.sign", "records.accept", "content.publish", "claims.publish"}
+    ),
     Role.COORDINATOR: frozenset(
         {
             READ,
@@ -36,6 +38,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "content.publish",
             "desk.edit",
             "topics.propose",
+            "claims.edit",
+            "claims.publish",
             "events.edit",
             "brands.lead",
             "forms.edit",
@@ -45,7 +49,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.EDITOR: frozenset(
-        {READ, "records.propose", "content.write", "channels.edit", "desk.edit", "topics.propose", "events.edit"}
+        {
+            READ,
+            "records.propose",
+            "content.write",
+            "channels.edit",
+            "desk.edit",
+            "topics.propose",
+            "claims.edit",
+            "events.edit",
+        }
     ),
     Role.REVIEWER: frozenset({READ, "reviews.decide"}),
     Role.SECRECY_OFFICER: frozenset({READ, "reviews.decide", "reviews.secrecy"}),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kepu.surfaces.feeds import acts, events
+from kepu.surfaces.feeds.claims import RssClaims, claim_reviews
 from kepu.surfaces.feeds.editions import editions
 from kepu.surfaces.feeds.oai.views import provider
 
@@ -16,5 +17,7 @@ urlpatterns = [
     path("editions.atom", editions, {"kind": "atom"}, name="editions_atom"),
     path("editions.rss", editions, {"kind": "rss"}, name="editions_rss"),
     path("editions.json", editions, {"kind": "json"}, name="editions_json"),
+    path("claims.rss", RssClaims(), name="claims_rss"),
+    path("claims.jsonld", claim_reviews, name="claims_jsonld"),
     path("oai", provider, name="oai"),
 ]

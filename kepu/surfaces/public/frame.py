@@ -60,6 +60,7 @@ def rooms(language: str) -> list[tuple[str, str, str]]:
             ("home", _("Kepu"), reverse("public:home")),
             ("shelf", _("Read"), reverse("public:shelf")),
             ("questions", _("Questions"), reverse("public:questions")),
+            ("claims", _("Is it true?"), reverse("public:claims")),
             ("events", _("What is on"), reverse("public:events")),
             ("bases", _("Visit"), reverse("public:bases")),
             ("acts", _("Calendar"), reverse("public:acts")),

@@ -26,9 +26,23 @@ from django.utils.cache import get_conditional_response
 
 from kepu.engines.ledger import open_selectors
 
-SHELVES, LEDGER, TERMS, RELATED = "shelves", "ledger", "terms", "related"
+SHELVES, LEDGER, TERMS, RELATED, CLAIMS = "shelves", "ledger", "terms", "related", "claims"
 ASKED = frozenset(
-    {"page", "audience", "medium", "field", "language", "pinyin", "month", "kind", "unit", "year", "province"}
+    {
+        "page",
+        "category",
+        "grade",
+        "audience",
+        "medium",
+        "field",
+        "language",
+        "pinyin",
+        "month",
+        "kind",
+        "unit",
+        "year",
+        "province",
+    }
 )
 IGNORED = re.compile(r"utm_\w+|from|isappinstalled|spm|share_\w+|scene|fbclid|gclid")
 LOOKS = (("kepu-theme", ("light", "dark")), ("kepu-type", ("large",)))

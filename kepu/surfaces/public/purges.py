@@ -9,8 +9,9 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from kepu.domain.claims import told
 from kepu.domain.content import reading_selectors, registry
-from kepu.surfaces.public.page_cache import RELATED, SHELVES, TERMS, purge
+from kepu.surfaces.public.page_cache import CLAIMS, RELATED, SHELVES, TERMS, purge
 
 AROUND = ("/", "/read/", "/questions/", "/corrections/", "/sitemap.xml")
 
@@ -19,6 +20,7 @@ def connect() -> None:
     """Called once, when the app is ready."""
     registry.on_published(_edition)
     registry.on_corrected(_corrected)
+    told.on_changed(_claim)
     page_unpublished.connect(_withdrawn, dispatch_uid="public.purge.unpublished")
     for signal in (page_published, post_page_move):
         signal.connect(_page, dispatch_uid=f"public.purge.{id(signal)}")
@@ -57,6 +59,14 @@ def _edition(edition_id: int, _now: datetime | None) -> None:
     purge([*tags_of(edition_id, work_id), SHELVES])
     if settings.WAGTAILFRONTENDCACHE:
         paths = [*AROUND, f"/read/{room}/", f"/read/{room}/{slug}/"]
+        urls = [f"{settings.BASE_URL}{prefix}{path}" for prefix in ("", "/en") for path in paths]
+        transaction.on_commit(lambda: purge_urls_from_cache(urls))
+
+
+def _claim(claim_id: int) -> None:
+    purge([CLAIMS])
+    if settings.WAGTAILFRONTENDCACHE:
+        paths = ["/", "/claims/", f"/claims/{claim_id}/", "/sitemap.xml"]
         urls = [f"{settings.BASE_URL}{prefix}{path}" for prefix in ("", "/en") for path in paths]
         transaction.on_commit(lambda: purge_urls_from_cache(urls))
 

@@ -32,6 +32,7 @@ AREAS = [
     "notices",
     "authoring",
     "syndication",
+    "claims",
     "gate",
     "draws",
     "bookings",

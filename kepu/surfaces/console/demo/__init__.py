@@ -18,6 +18,7 @@ PARTS = [
     "studies",
     "articles",
     "desks",
+    "claims",
     "bases",
     "events",
     "statistics",

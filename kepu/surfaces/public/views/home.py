@@ -4,12 +4,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from kepu.domain.claims.matching import LONGEST_MESSAGE
+from kepu.domain.claims.selectors.public import newest_cards
 from kepu.domain.content import reading_selectors
 from kepu.domain.content.reading_contracts import Shelved
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
 from kepu.surfaces.public import figures, published
 from kepu.surfaces.public.frame import PublicPage, academy, name_of
+from kepu.surfaces.public.page_cache import CLAIMS, LEDGER, SHELVES
 from kepu.surfaces.public.reading import words
 from kepu.surfaces.public.reading.cards import cards
 from kepu.surfaces.public.reading.page import switch
@@ -21,6 +24,7 @@ QUESTIONS = 5
 
 class Home(PublicPage):
     template_name = "public/home.html"
+    tags = (SHELVES, LEDGER, CLAIMS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         top = academy()
@@ -28,6 +32,8 @@ class Home(PublicPage):
         return super().get_context_data(
             **reading_parts(),
             **act_parts(),
+            claims=newest_cards(3),
+            longest=LONGEST_MESSAGE,
             year=year,
             today=local_date(now()),
             sentence=figures.sentence(top, year) if top else [],

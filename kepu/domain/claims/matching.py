@@ -1,0 +1,123 @@
+"""The published claims in this process's memory, kept up with the database, and what is known about a pasted message.
+
+Before a message is looked up the clock is read (one row by its key). When it moved, only claims that changed since are read again,
+so a new verdict answers in every process with the next message. No text of a reader is kept or logged here.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from threading import Lock
+
+from kepu.domain.claims.contracts import Answer, ClaimCard, Match
+from kepu.domain.claims.models import Claim, ClaimState, ClaimVariant, MatchClock, Verdict, VerdictState
+from kepu.domain.claims.scale import grades
+from kepu.foundation.language.matching.contracts import ClaimText
+from kepu.foundation.language.matching.index import ClaimIndex
+
+SHOWN = 5
+LONGEST_MESSAGE = 5000
+BATCH = 2000
+
+
+class _Memory:
+    """The index of one process. `forget` makes the next question read everything anew."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._index: ClaimIndex | None = None
+        self._ids: set[int] = set()
+        self._version, self._word = 0, ""
+
+    def current(self) -> ClaimIndex:
+        """The index as the database stands now."""
+        version, word = MatchClock.objects.values_list("version", "word").filter(pk=1).first() or (0, "")
+        index = self._index
+        if index is not None and word == self._word:
+            return index
+        with self._lock:
+            if self._index is None or version < self._version:
+                self._index, self._ids = ClaimIndex(), set()
+                self._add(Claim.objects.filter(state=ClaimState.PUBLISHED))
+            elif word != self._word:
+                self._renew(list(Claim.objects.filter(change_number__gt=self._version)))
+            self._version, self._word = version, word
+            return self._index
+
+    def forget(self) -> None:
+        with self._lock:
+            self._index, self._version, self._word = None, 0, ""
+
+    def _renew(self, changed: list[Claim]) -> None:
+        assert self._index is not None
+        for claim in changed:
+            if claim.pk in self._ids:
+                self._index.remove(str(claim.pk))
+                self._ids.discard(claim.pk)
+        self._add(claim for claim in changed if claim.is_published)
+
+    def _add(self, claims: Iterable[Claim]) -> None:
+        assert self._index is not None
+        for text in texts_of(claims):
+            self._index.add(text)
+            self._ids.add(int(text.id))
+
+
+_memory = _Memory()
+forget = _memory.forget
+
+
+def look_up(text: str, *, limit: int = SHOWN) -> Answer:
+    """What is known about a message, best first. At most LONGEST_MESSAGE characters of it are looked at."""
+    found = _memory.current().match(text[:LONGEST_MESSAGE], limit=limit)
+    cards = cards_of([int(candidate.id) for candidate in found.candidates])
+    matches = tuple(
+        Match(cards[int(one.id)], one.confidence, one.words, one.stance)
+        for one in found.candidates
+        if int(one.id) in cards
+    )
+    lost = len(matches) < len(found.candidates) and (not matches or matches[0].card.id != int(found.candidates[0].id))
+    return Answer("possible" if lost and matches else found.state if matches else "unknown", matches)
+
+
+def cards_of(claim_ids: Collection[int]) -> dict[int, ClaimCard]:
+    """Claim id → card of those that are published."""
+    rows = Verdict.objects.filter(claim__in=list(claim_ids), state=VerdictState.PUBLISHED).select_related("claim")
+    return {row.claim_id: card_of(row) for row in rows if row.claim.is_published}
+
+
+def card_of(verdict: Verdict) -> ClaimCard:
+    """A published version as answers and lists show it."""
+    claim, grade = verdict.claim, grades()[verdict.grade]
+    moment = verdict.published_at or verdict.written_at
+    return ClaimCard(
+        id=claim.pk, url=claim.path, text=claim.text, grade=verdict.grade, grade_title=grade.title, tone=grade.tone,
+        short=verdict.short, published_at=moment, unit_id=claim.unit_id,
+    )  # fmt: skip
+
+
+def texts_of(claims: Iterable[Claim]) -> Iterable[ClaimText]:
+    """What the index compares messages with, in batches of two queries."""
+    batch: list[Claim] = []
+    for claim in claims.iterator(BATCH) if hasattr(claims, "iterator") else claims:
+        batch.append(claim)
+        if len(batch) == BATCH:
+            yield from _texts(batch)
+            batch = []
+    yield from _texts(batch)
+
+
+def _texts(claims: list[Claim]) -> Iterable[ClaimText]:
+    ids = [claim.pk for claim in claims]
+    said = {
+        claim: f"{short}\n{long}"
+        for claim, short, long in Verdict.objects.filter(claim__in=ids, state=VerdictState.PUBLISHED).values_list(
+            "claim_id", "short", "long"
+        )
+    }
+    variants: dict[int, list[str]] = defaultdict(list)
+    for claim_id, text in ClaimVariant.objects.filter(claim__in=ids).values_list("claim_id", "text"):
+        variants[claim_id].append(text)
+    for claim in claims:
+        yield ClaimText(
+            id=str(claim.pk), text=claim.text, variants=tuple(variants[claim.pk]), explanation=said.get(claim.pk, "")
+        )

@@ -1,0 +1,23 @@
+from kepu.domain.claims.models.claims import (
+    Category,
+    Claim,
+    ClaimAct,
+    ClaimState,
+    ClaimStep,
+    ClaimVariant,
+    Harm,
+    MatchClock,
+)
+from kepu.domain.claims.models.messages import Cluster, ClusterState, Message
+from kepu.domain.claims.models.verdicts import (
+    OPEN_STATES,
+    Signature,
+    Verdict,
+    VerdictSource,
+    VerdictState,
+)
+
+__all__ = [
+    "OPEN_STATES", "Category", "Claim", "ClaimAct", "ClaimState", "ClaimStep", "ClaimVariant", "Cluster", "ClusterState", "Harm",
+    "MatchClock", "Message", "Signature", "Verdict", "VerdictSource", "VerdictState",
+]  # fmt: skip

@@ -1,0 +1,34 @@
+"""The only writers of claims, verdicts, messages and clusters."""
+
+from kepu.domain.claims.services.claims import (
+    add_variant,
+    assign_claim,
+    change_claim,
+    open_claim,
+    remove_variant,
+)
+from kepu.domain.claims.services.handing_in import (
+    HandedIn,
+    finish_verdict,
+    publish_approved,
+    sign_step,
+    submit_verdict,
+)
+from kepu.domain.claims.services.importing import import_claims
+from kepu.domain.claims.services.messages import (
+    assign_cluster,
+    dismiss_cluster,
+    forget_contacts,
+    merge_cluster,
+    open_claim_from,
+    rate_cluster,
+    submit_message,
+)
+from kepu.domain.claims.services.verdicts import begin_correction, drop_draft, write_verdict
+from kepu.domain.claims.services.withdrawal import withdraw_claim
+
+__all__ = [
+    "HandedIn", "add_variant", "assign_claim", "assign_cluster", "begin_correction", "change_claim", "dismiss_cluster", "drop_draft",
+    "finish_verdict", "forget_contacts", "import_claims", "merge_cluster", "open_claim", "open_claim_from", "publish_approved",
+    "rate_cluster", "remove_variant", "sign_step", "submit_message", "submit_verdict", "withdraw_claim", "write_verdict",
+]  # fmt: skip

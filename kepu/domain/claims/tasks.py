@@ -1,0 +1,17 @@
+"""What the worker does for claims by itself."""
+
+from kepu.domain.claims.services.handing_in import publish_approved
+from kepu.domain.claims.services.messages import forget_contacts
+from kepu.foundation.clock import now
+
+PERIODIC = {"publish_signed_verdicts": 30.0, "forget_old_contacts": 3600.0}
+
+
+def publish_signed_verdicts() -> None:
+    """Publishes verdicts that were signed off and whose publication was cut off. Safe to run again."""
+    publish_approved()
+
+
+def forget_old_contacts() -> None:
+    """Takes readers' contacts away when they are no longer needed. Safe to run again."""
+    forget_contacts(now=now())

@@ -1,0 +1,33 @@
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kepu.domain.claims.policies import EDIT
+from kepu.domain.claims.selectors.desk import count_stuck, count_waiting
+from kepu.foundation.units.contracts import Actor
+from kepu.foundation.units.policies import holds
+from kepu.surfaces.workbench.areas import MenuItem, Waiting
+
+MENU = [
+    MenuItem(
+        section=gettext_lazy("Articles and media"), label=gettext_lazy("Claims"), url_name="workbench:claims:index",
+        icon="stop", permission=EDIT, order=35,
+    )
+]  # fmt: skip
+
+
+def waiting(actor: Actor, today: date) -> Iterator[Waiting]:
+    """Unknown messages at the desks of the actor's own units, and verdicts that are signed off and not public."""
+    if not holds(actor, EDIT):
+        return
+    if count := count_waiting(actor.unit_ids):
+        yield Waiting(
+            title=_("Messages that match no claim"), url=reverse("workbench:claims:unknown"), tone="warn", count=count
+        )
+    if count := count_stuck(actor.unit_ids):
+        yield Waiting(
+            title=_("Verdicts signed off, not public yet"), url=reverse("workbench:claims:index"), count=count
+        )

@@ -1,0 +1,149 @@
+from collections.abc import Collection
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kepu.domain.claims.contracts import ClaimDraft, SourceDraft
+from kepu.domain.claims.models import Category, ClaimState, ClusterState, Harm
+from kepu.domain.claims.scale import grade_choices
+from kepu.foundation.units.selectors import list_labels
+
+ALL = [("", _("all"))]
+
+
+def area(rows: int, **options: Any) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def unit_choices(unit_ids: Collection[int]) -> list[tuple[int, str]]:
+    return [(label.id, label.name) for label in list_labels(unit_ids) if label.closed_on is None]
+
+
+class ClaimFilter(forms.Form):
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, required=False, empty_value=None)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[*ALL, *ClaimState.choices])
+    grade = forms.ChoiceField(label=_("Verdict"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False, choices=[*ALL, *Category.choices])
+    harm = forms.ChoiceField(label=_("Harm"), required=False, choices=[*ALL, *Harm.choices])
+
+    def __init__(self, *args: Any, unit_ids: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["unit"]).choices = [*ALL, *unit_choices(unit_ids)]
+        cast(forms.ChoiceField, self.fields["grade"]).choices = [*ALL, *grade_choices()]
+
+
+class ClusterFilter(forms.Form):
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[*ALL, *ClusterState.choices])
+    harm = forms.ChoiceField(label=_("Harm"), required=False, choices=[*ALL, *Harm.choices])
+
+
+class ClaimForm(forms.Form):
+    unit = forms.TypedChoiceField(label=_("Unit that answers for it"), coerce=int)
+    text = area(
+        2, label=_("The claim, in one sentence"), max_length=300,
+        help_text=_("As people spread it, affirmatively: “X does Y”, not “X does not do Y”. The verdict says whether it holds."),
+    )  # fmt: skip
+    category = forms.ChoiceField(label=_("Category"), choices=Category.choices, initial=Category.OTHER)
+    harm = forms.TypedChoiceField(label=_("Harm it may do"), coerce=int, choices=Harm.choices, initial=Harm.MEDIUM)
+    region = forms.CharField(
+        label=_("Region where it goes round"),
+        max_length=6,
+        required=False,
+        help_text=_("Code of six digits; empty: everywhere."),
+    )
+    seen_on = forms.CharField(
+        label=_("Where it was seen"), max_length=200, required=False, help_text=_("Platforms, groups, papers.")
+    )
+
+    def __init__(self, *args: Any, unit_ids: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["unit"]).choices = unit_choices(unit_ids)
+
+    def draft(self) -> ClaimDraft:
+        values = self.cleaned_data
+        return ClaimDraft(
+            values["text"], values["category"], values["harm"], values["region"] or None, values["seen_on"]
+        )
+
+
+class VerdictForm(forms.Form):
+    grade = forms.ChoiceField(label=_("Verdict"))
+    short = area(
+        2, label=_("In short"), max_length=200, help_text=_("What a reader takes away, in one or two plain sentences.")
+    )
+    long = area(
+        8,
+        label=_("Why"),
+        max_length=20_000,
+        required=False,
+        help_text=_("What is known, how, and what is not known yet."),
+    )
+    note = area(2, label=_("What is corrected, and why"), max_length=1000, help_text=_("Readers see this."))
+
+    def __init__(self, *args: Any, is_correction: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["grade"]).choices = grade_choices()
+        if not is_correction:
+            del self.fields["note"]
+
+
+class SourceForm(forms.Form):
+    title = forms.CharField(label=_("Title of the source"), max_length=300, required=False)
+    doi = forms.CharField(label="DOI", max_length=120, required=False)
+    url = forms.CharField(label=_("Address"), max_length=500, required=False)
+    quote = forms.CharField(
+        label=_("Passage"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def draft(self) -> SourceDraft | None:
+        values = getattr(self, "cleaned_data", {})
+        given = {name: values.get(name, "").strip() for name in ("title", "doi", "url", "quote")}
+        return SourceDraft(**given) if any(given.values()) else None
+
+
+SourceForms = forms.formset_factory(SourceForm, extra=2, max_num=12, absolute_max=12)
+
+
+class SubmitForm(forms.Form):
+    colleague = forms.TypedChoiceField(
+        label=_("Expert of the field, with an account"), coerce=int, required=False, empty_value=None
+    )
+    name = forms.CharField(label=_("Or an outside expert: name"), max_length=80, required=False)
+    affiliation = forms.CharField(
+        label=_("Where the expert works"),
+        max_length=120,
+        required=False,
+        help_text=_("Stands beside the name on the public page."),
+    )
+    email = forms.EmailField(label=_("E-mail of the outside expert"), required=False)
+    with_secrecy = forms.BooleanField(label=_("Secrecy review as well"), required=False)
+    due_on = forms.DateField(
+        label=_("All decisions by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: as the flow says."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, colleagues: Collection[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["colleague"]).choices = [("", _("none")), *colleagues]
+
+
+class ReasonForm(forms.Form):
+    reason = area(3, label=_("Reason"), max_length=1000)
+
+
+class PublicReasonForm(forms.Form):
+    reason = area(3, label=_("Reason"), max_length=1000, help_text=_("Readers see this."))
+
+
+class AssignForm(ReasonForm):
+    unit = forms.TypedChoiceField(label=_("Unit that answers for it"), coerce=int)
+
+    def __init__(self, *args: Any, unit_ids: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["unit"]).choices = unit_choices(unit_ids)
+
+
+class MessageForm(forms.Form):
+    text = area(5, label=_("Message"), max_length=5000)

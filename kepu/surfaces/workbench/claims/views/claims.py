@@ -1,0 +1,203 @@
+"""The list of claims, one claim with everything about it, its facts and wordings."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kepu.domain.claims.errors import ClaimsError
+from kepu.domain.claims.models import OPEN_STATES, ClaimVariant, Verdict
+from kepu.domain.claims.policies import EDIT, PUBLISH
+from kepu.domain.claims.scale import grades
+from kepu.domain.claims.selectors.desk import claims_in, versions_of
+from kepu.domain.claims.services import add_variant, assign_claim, change_claim, open_claim, remove_variant
+from kepu.domain.claims.services.handing_in import KIND, gaps_of
+from kepu.engines.reviews.selectors import open_review_of
+from kepu.foundation.units.policies import may
+from kepu.surfaces.workbench.claims.forms import AssignForm, ClaimFilter, ClaimForm
+from kepu.surfaces.workbench.claims.pages import Filling, OfClaim
+from kepu.surfaces.workbench.claims.words import CLAIM_TONES, GAPS, HARM_TONES, VERDICT_TONES, events_of, tabs
+from kepu.surfaces.workbench.listing import ListPage
+from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchMixin, WorkbenchPage
+
+FACTS = ("text", "category", "harm", "seen_on")
+
+
+class Claims(ListPage):
+    template_name = "workbench/claims/list.html"
+    permission = EDIT
+    filter_class = ClaimFilter
+    sorts = {"text": "text", "harm": "harm", "opened": "opened_at", "published": "published_at", "unit": "unit__name"}
+    export_name = gettext_lazy("Claims")
+
+    def make_filters(self, form_class: type[forms.Form]) -> forms.Form:
+        return ClaimFilter(self.request.GET or None, unit_ids=self.unit_ids)
+
+    def rows(self) -> Any:
+        rows: Any = claims_in(self.unit_ids, words=self.words)
+        for name in ("unit", "state", "category", "harm", "grade"):
+            if self.chosen.get(name):
+                rows = rows.filter(**{name: self.chosen[name]})
+        return rows
+
+    def headings(self) -> list[str]:
+        return [
+            _("Claim"), _("Unit"), _("Category"), _("Harm"), _("State"), _("Verdict"), _("Messages"), _("First seen"),
+            _("Published"), _("Checked by"),
+        ]  # fmt: skip
+
+    def cells(self, row: Any) -> list[Any]:
+        return [
+            row.text, row.unit.name, row.get_category_display(), row.get_harm_display(), row.get_state_display(),
+            _grade(row.grade), row.messages or 0, row.first_seen_at, row.published_at, row.origin_name or row.unit.name,
+        ]  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(tabs=tabs("index"), **kwargs)
+        return context | {"rows": [_shown(row) for row in context["page_obj"]]}
+
+
+def _grade(code: str | None) -> str:
+    return grades()[code].title if code else ""
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    return {
+        "claim": row, "grade": grades()[row.grade] if row.grade else None, "tone": CLAIM_TONES[row.state],
+        "harm_tone": HARM_TONES[row.harm], "is_moving": row.stage in OPEN_STATES,
+        "stage": Verdict(state=row.stage).get_state_display() if row.stage in OPEN_STATES else "",
+    }  # fmt: skip
+
+
+class Show(OfClaim, WorkbenchPage):
+    template_name = "workbench/claims/claim.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claim, versions = self.claim, versions_of(self.claim)
+        opened = next((row for row in versions if row.state in OPEN_STATES), None)
+        live = next((row for row in versions if row.is_published), None)
+        return super().get_context_data(
+            claim=claim, tone=CLAIM_TONES[claim.state], harm_tone=HARM_TONES[claim.harm],
+            facts=self._facts(), opened=opened, live=live,
+            versions=[{"row": row, "tone": VERDICT_TONES[row.state]} for row in versions],
+            gaps=[GAPS[gap] for gap in gaps_of(opened)] if opened and opened.is_draft else [],
+            round=open_review_of(KIND, str(claim.pk)) if opened and opened.is_in_review else None,
+            variants=list(claim.variants.all()), events=events_of(claim.steps.all()), acts=self._acts(opened), **kwargs,
+        )  # fmt: skip
+
+    def _facts(self) -> list[tuple[str, Any]]:
+        claim = self.claim
+        origin = (
+            [(_("Checked by"), claim.origin_name), (_("Its address there"), claim.origin_url)]
+            if claim.is_imported
+            else []
+        )
+        return [
+            (_("Unit"), claim.unit.name), (_("Category"), claim.get_category_display()), (_("Harm"), claim.get_harm_display()),
+            (_("Region"), claim.region.name if claim.region else ""), (_("Where it was seen"), claim.seen_on), *origin,
+        ]  # fmt: skip
+
+    def _acts(self, opened: Verdict | None) -> dict[str, bool]:
+        """What the actor may do with it now."""
+        claim = self.claim
+        is_free = opened is None or opened.is_draft
+        return {
+            "edit": not claim.is_withdrawn,
+            "write": not claim.is_withdrawn and (opened.is_draft if opened else claim.is_open),
+            "submit": opened is not None and opened.is_draft,
+            "drop": opened is not None and opened.is_draft and opened.number > 1,
+            "correct": claim.is_published and opened is None and not claim.is_imported,
+            "publish": opened is not None and opened.is_approved,
+            "assign": claim.is_open and is_free,
+            "withdraw": not claim.is_withdrawn
+            and is_free
+            and (claim.is_open or may(self.actor, PUBLISH, claim.unit_id)),
+        }
+
+
+class New(WorkbenchMixin, Filling):
+    permission = EDIT
+    form_class = ClaimForm
+    heading = gettext_lazy("Open a claim")
+    intro = gettext_lazy("One claim says one thing. What people write in other words is added as a wording later.")
+    submit_label = gettext_lazy("Open")
+    done = gettext_lazy("Opened. Now write what is known about it.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "unit_ids": self.unit_ids}
+
+    def back_url(self) -> str:
+        return reverse("workbench:claims:index")
+
+    def write(self, form: ClaimForm) -> str:
+        unit = form.cleaned_data["unit"]
+        claim = open_claim(actor=self.actor, unit_id=unit, draft=form.draft(), now=self.now)
+        return reverse("workbench:claims:claim", args=[claim.pk])
+
+
+class Edit(OfClaim, Filling):
+    form_class = ClaimForm
+    heading = gettext_lazy("The claim")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "unit_ids": [self.claim.unit_id]}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["unit"].required = False
+        form.fields["unit"].widget = forms.HiddenInput()
+        return form
+
+    def get_initial(self) -> dict[str, Any]:
+        facts = {name: getattr(self.claim, name) for name in FACTS}
+        return {**facts, "unit": self.claim.unit_id, "region": self.claim.region_id or ""}
+
+    def write(self, form: ClaimForm) -> str:
+        change_claim(actor=self.actor, claim_id=self.claim.pk, draft=form.draft(), now=self.now)
+        return self.back_url()
+
+
+class Assign(OfClaim, Filling):
+    form_class = AssignForm
+    heading = gettext_lazy("Give to another unit")
+    intro = gettext_lazy("That unit's desk answers for the claim from now on.")
+    done = gettext_lazy("Given to the other unit.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "unit_ids": self.unit_ids - {self.claim.unit_id}}
+
+    def write(self, form: AssignForm) -> str:
+        values = form.cleaned_data
+        assign_claim(
+            actor=self.actor, claim_id=self.claim.pk, unit_id=values["unit"], reason=values["reason"], now=self.now
+        )
+        return self.back_url()
+
+
+class Variants(OfClaim, WorkbenchAction):
+    """Adds a wording that was seen."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            add_variant(actor=self.actor, claim_id=self.claim.pk, text=request.POST.get("text", ""), now=self.now)
+        except ClaimsError:
+            messages.error(request, _("A wording has 1 to 2,000 characters, and the claim must not be withdrawn."))
+        else:
+            messages.success(request, _("Added. Messages with these words are recognised from now on."))
+        return redirect(f"{self.back_url()}#variants")
+
+
+class RemoveVariant(OfClaim, WorkbenchAction):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            remove_variant(actor=self.actor, claim_id=self.claim.pk, variant_id=kwargs["variant"], now=self.now)
+        except ClaimVariant.DoesNotExist:
+            messages.error(request, _("This wording is gone already."))
+        else:
+            messages.success(request, _("Taken away."))
+        return redirect(f"{self.back_url()}#variants")

@@ -1,0 +1,102 @@
+"""The claims desk on its pages: from a message that nobody knows to a verdict that waits for its expert."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kepu.domain.claims import matching
+from kepu.domain.claims.contracts import MessageDraft
+from kepu.domain.claims.models import Claim, Cluster, Verdict
+from kepu.domain.claims.services import submit_message
+from kepu.engines.ledger.models import Record
+
+WORDS = "喝隔夜烧开的水会得癌症，快告诉家人"
+VERDICT = {
+    "grade": "false", "short": "隔夜开水照样能喝。", "long": "水里的亚硝酸盐远低于限值。", "source-TOTAL_FORMS": 2,
+    "source-INITIAL_FORMS": 0, "source-0-title": "生活饮用水卫生标准", "source-0-quote": "硝酸盐（以N计）限值",
+}  # fmt: skip
+
+
+@pytest.fixture
+def sign_in(cast):
+    matching.forget()
+
+    def _sign_in(name):
+        client = Client()
+        client.force_login(cast.account[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return _sign_in
+
+
+def at(name, *args):
+    return reverse(f"workbench:claims:{name}", args=args)
+
+
+def test_a_message_becomes_a_claim_with_a_verdict_whose_link_is_shown_once(cast, sign_in):
+    submit_message(draft=MessageDraft(WORDS, contact="reader@example.org"), now=cast.now)
+    desk, cluster = sign_in("academy_coordinator"), Cluster.objects.get()
+    assert WORDS in desk.get(at("unknown")).text
+    assert "reader@example.org" in desk.get(at("cluster", cluster.pk)).text
+
+    said = {"unit": cast.unit["astro"], "text": "喝隔夜水会致癌", "category": "food", "harm": 3}
+    answer = desk.post(at("cluster_claim", cluster.pk), said)
+    claim = Claim.objects.get()
+    assert answer.url == at("claim", claim.pk)
+
+    editor = sign_in("astro_editor")
+    assert editor.post(at("verdict", claim.pk), VERDICT).status_code == 302
+    expert = {"name": "周明远", "affiliation": "物理研究所", "email": "zhou@example.org"}
+    assert "/workbench/reviews/link/" in editor.post(at("submission", claim.pk), expert).text
+    assert "/workbench/reviews/link/" not in editor.get(at("claim", claim.pk)).text
+    assert Verdict.objects.get().is_in_review
+
+
+def test_what_is_missing_is_said_next_to_the_form(cast, sign_in, checked):
+    editor = sign_in("astro_editor")
+    editor.post(at("correction", checked.pk), {"reason": "补充"})
+
+    wrong = {**VERDICT, "note": "补充", "source-0-quote": "", "source-0-title": "没有出处"}
+    assert "每个出处都要有 DOI、网址或原文段落" in editor.post(at("verdict", checked.pk), wrong).text
+    assert Verdict.objects.filter(state="draft", number=2).exists()  # nothing is lost
+
+
+def test_withdrawing_asks_first_and_needs_the_right_to_publish(cast, sign_in, checked):
+    assert sign_in("astro_editor").get(at("withdrawal", checked.pk)).status_code == 404
+    coordinator = sign_in("astro_coordinator")
+    assert "读者会看到" in coordinator.get(at("withdrawal", checked.pk)).text
+
+    coordinator.post(at("withdrawal", checked.pk), {"reason": "依据的论文被撤稿"})
+
+    assert not Record.objects.filter(source_kind="claim", is_live=True).exists()
+    assert "依据的论文被撤稿" in Client().get(f"/claims/{checked.pk}/").text
+
+
+def test_wordings_are_added_and_taken_away(cast, sign_in, checked):
+    editor = sign_in("astro_editor")
+    editor.post(at("variants", checked.pk), {"text": "热饭等于喂癌"})
+    variant = checked.variants.get()
+    assert "热饭等于喂癌" in editor.get(at("claim", checked.pk)).text
+
+    editor.post(at("variant_removal", checked.pk, variant.pk))
+
+    assert not checked.variants.exists()
+
+
+def test_the_list_is_narrowed_sorted_exported_and_asks_few_questions(
+    cast, sign_in, checked, django_assert_max_num_queries
+):
+    editor = sign_in("astro_editor")
+    with django_assert_max_num_queries(16):
+        page = editor.get(at("index"), {"grade": "false", "sort": "-harm"})
+
+    assert checked.text in page.text
+    assert checked.text not in editor.get(at("index"), {"grade": "true"}).text
+    assert checked.text in editor.get(at("index"), {"export": "csv"}).getvalue().decode("utf-8-sig")
+
+
+def test_the_desks_own_box_answers_and_keeps_nothing(cast, sign_in, checked):
+    answer = sign_in("astro_editor").post(at("match"), {"text": checked.text})
+
+    assert "是已核查的说法" in answer.text
+    assert not Cluster.objects.exists()
