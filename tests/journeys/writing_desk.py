@@ -66,7 +66,16 @@ def write(page, text, **facts):
 
 
 def save(page):
-    press(page, "button.action-save")
+    """Saves and waits for the answer: the editor changes the address by itself too, which a navigation's end may be taken for."""
+
+    def is_saved(response):
+        request = response.request
+        return request.method == "POST" and request.is_navigation_request()
+
+    with page.expect_response(is_saved):
+        page.click("button.action-save")
+    page.locator("main, [role=main]").first.wait_for()
+    page.wait_for_load_state()
 
 
 def hand_in(page, edition):
