@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from kepu.domain.bases.models import Base
 from kepu.domain.bases.selectors.evidence import titles_ending
-from kepu.domain.bases.selectors.visits import days_to_close
+from kepu.domain.bases.selectors.visits import days_to_close_of
 from kepu.domain.bases.services.demand import propose_from_demand
 from kepu.domain.bases.services.slots import follow_calendar
 from kepu.domain.bases.telling import tell_managers, tell_of_title
@@ -43,8 +43,10 @@ def open_coming_slots(now: datetime | None = None) -> int:
 def look_at_days(now: datetime | None = None) -> int:
     """Tells those who manage a base which days of opening have not been closed, once for each day. Returns how many notices are new."""
     now, sent = now or moment(), 0
-    for base in Base.objects.listed(local_date(now)).prefetch_related("facilities").order_by("pk"):
-        for day in days_to_close(base, now=now):
+    bases = list(Base.objects.listed(local_date(now)).prefetch_related("facilities").order_by("pk"))
+    open_days = days_to_close_of(bases, now=now)
+    for base in bases:
+        for day in open_days[base.pk]:
             key = f"base:{base.pk}:day_open:{day}"
             sent += tell_managers(base, "day_open", key=key, day=day.isoformat(), now=now)
     return sent

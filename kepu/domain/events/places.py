@@ -13,7 +13,7 @@ from kepu.domain.events.models import Session
 from kepu.engines.booking.contracts import BookingFilter, SlotDraft, SlotView
 from kepu.engines.booking.rules import Rules, read_rules
 from kepu.engines.booking.rules.saying import say
-from kepu.engines.booking.selectors import attendance, get_offering, get_rules, list_bookings, list_slots
+from kepu.engines.booking.selectors import get_offering, get_rules, head_counts, list_bookings, list_slots
 from kepu.engines.booking.services import (
     cancel_slot,
     close_slot_day,
@@ -76,7 +76,8 @@ def gate_counts(sessions: Collection[Session], *, now: datetime) -> dict[int, in
     slots: dict[int, list[int]] = {}
     for slot in list_slots(now=now, sources=list(by_source)) if by_source else []:
         slots.setdefault(by_source[slot.source], []).append(slot.id)
-    counts = {key: attendance(slot_ids=ids).total or 0 for key, ids in slots.items()}
+    inside = head_counts(slot_ids=[slot for ids in slots.values() for slot in ids])
+    counts = {key: sum(inside[slot].inside for slot in ids) for key, ids in slots.items()}
     return {key: people for key, people in counts.items() if people}
 
 

@@ -24,6 +24,7 @@ class Shape:
     children: int
     extras: dict[str, int]
     is_group: bool
+    is_remote: bool = False
 
 
 def check_time(rules: Rules, slot: Slot, *, is_group: bool, channel: str, now: datetime) -> None:
@@ -45,25 +46,26 @@ def check_time(rules: Rules, slot: Slot, *, is_group: bool, channel: str, now: d
         raise errors.LeadTime(hours=rules.group.lead_hours)
 
 
-def shape_of(rules: Rules, party: Party, holder: Holder, *, visit_date: date) -> Shape:
-    """What the party needs. Raises what the rules refuse about people, documents and groups."""
+def shape_of(rules: Rules, party: Party, holder: Holder, *, visit_date: date, is_remote: bool = False) -> Shape:
+    """What the party needs. `is_remote`: what the region table says of its county. Raises what the rules refuse about people,
+    documents and groups."""
     if party.seats < 1:
         raise errors.EmptyParty
     if not holder.key:
         raise errors.NeedsIdentity(what="contact", number=0)
     if party.is_group:
-        return _group(rules, party)
+        return _group(rules, party, is_remote=is_remote)
     if party.seats > rules.persons_per_booking:
         raise errors.TooManyInBooking(limit=rules.persons_per_booking)
     for number, guest in enumerate(party.guests, start=1):
-        _check_identity(rules, guest, number)
+        check_identity(rules, guest, number)
     children = sum(is_minor(rules, guest, visit_date) for guest in party.guests)
-    _check_minors(rules, children, party.seats - children)
-    _check_share(rules, party)
+    check_minors(rules, children, party.seats - children)
+    _check_share(rules, party, is_remote=False)
     return Shape(party.seats, children, extras_of(party), False)
 
 
-def _group(rules: Rules, party: Party) -> Shape:
+def _group(rules: Rules, party: Party, *, is_remote: bool) -> Shape:
     if not rules.group.allowed:
         raise errors.NoGroups
     if party.seats < rules.group.min_size:
@@ -73,34 +75,38 @@ def _group(rules: Rules, party: Party) -> Shape:
     if not party.group_name.strip():
         raise errors.NeedsIdentity(what="group_name", number=0)
     children = min(max(party.children, 0), party.seats)
-    _check_minors(rules, children, party.seats - children)
-    _check_share(rules, party)
-    return Shape(party.seats, children, extras_of(party), True)
+    check_minors(rules, children, party.seats - children)
+    _check_share(rules, party, is_remote=is_remote)
+    return Shape(party.seats, children, extras_of(party), True, is_remote)
 
 
-def _check_minors(rules: Rules, children: int, adults: int) -> None:
+def check_minors(rules: Rules, children: int, adults: int) -> None:
+    """Raises NeedsAdult, TooManyChildren."""
     if children and not adults and rules.minors_need_adult:
         raise errors.NeedsAdult(age=rules.minor_age)
     if rules.children_per_adult is not None and children > adults * rules.children_per_adult:
         raise errors.TooManyChildren(limit=rules.children_per_adult)
 
 
-def _check_share(rules: Rules, party: Party) -> None:
+def _check_share(rules: Rules, party: Party, *, is_remote: bool) -> None:
     if not party.share:
         return
     for share in rules.shares:
         if share.code == party.share:
             fits = {
                 "school": party.is_group and bool(party.school.strip()),
-                "remote": party.is_group and party.is_remote,
+                "remote": party.is_group and is_remote,
                 "group": party.is_group,
             }
             if fits[share.for_whom]:
                 return
+            if share.for_whom == "remote":
+                raise errors.NotRemote(share=party.share)
     raise errors.ShareNotOpen(share=party.share)
 
 
-def _check_identity(rules: Rules, guest: Guest, number: int) -> None:
+def check_identity(rules: Rules, guest: Guest, number: int) -> None:
+    """Raises NeedsIdentity, BadDocument; `number` says which guest, from 1."""
     if rules.identity in ("name", "document") and not guest.name.strip():
         raise errors.NeedsIdentity(what="name", number=number)
     if rules.identity != "document":

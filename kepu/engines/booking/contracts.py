@@ -49,7 +49,7 @@ class Party:
     """Who comes. Individuals list their guests; a group states a head count and gets all of it or nothing.
 
     `children` is for groups: how many of the head count are under the rules' age. `share` is the code of a share the
-    party asks for; `school` the name of the school and `is_remote` what the caller knows about its place. `bays` is the
+    party asks for; `school` the name of the school, `region_code` its county: the region table says whether it is remote. `bays` is the
     number of bus bays, taken from the extra "bus_bay"; `language` takes one of the extra "guide_<language>" where the
     slot counts guides.
     """
@@ -59,7 +59,7 @@ class Party:
     children: int = 0
     group_name: str = ""
     school: str = ""
-    is_remote: bool = False
+    region_code: str = ""
     share: str = ""
     language: str = ""
     bays: int = 0
@@ -221,6 +221,7 @@ class StepView:
 class GuestView:
     """A guest as the holder and the gate read them: the document's tail only."""
 
+    id: int
     kind: str
     age: int | None
     name: str
@@ -247,6 +248,8 @@ class BookingView:
     is_group: bool
     group_name: str
     school: str
+    region_code: str
+    is_remote: bool
     share: str
     language: str
     channel: str

@@ -184,6 +184,12 @@ class ShareNotOpen(Refusal):
     code = "share_not_open"
 
 
+class NotRemote(Refusal):
+    """The share is for remote places, and the region table names the party's county as none. params: share."""
+
+    code = "not_remote"
+
+
 class Locked(Refusal):
     """The holder may not book until the lock ends."""
 

@@ -31,7 +31,8 @@ def booking_from(request: Request, stand: Stand, shape: Shape, *, state: str, no
         is_group=shape.is_group,
         group_name=party.group_name.strip()[:120],
         school=party.school.strip()[:120],
-        is_remote=party.is_remote,
+        region_code=party.region_code[:6],
+        is_remote=shape.is_remote,
         language=party.language[:10],
         share=party.share,
         extras=shape.extras,
@@ -51,11 +52,12 @@ def admit_limit(rules: Rules, shape: Shape) -> int:
 def guests_of(booking: Booking, party: Party, rules: Rules, slot: Slot) -> list[BookingGuest]:
     """Unsaved guests of a party that comes to a slot, in the order of their once-keys, so that two parties with the same people wait
     for each other in one order."""
-    rows = [_guest(booking, guest, rules, slot) for guest in party.guests]
+    rows = [guest_of(booking, guest, rules, slot) for guest in party.guests]
     return sorted(rows, key=lambda row: row.once_key or "")
 
 
-def _guest(booking: Booking, guest: Guest, rules: Rules, slot: Slot) -> BookingGuest:
+def guest_of(booking: Booking, guest: Guest, rules: Rules, slot: Slot) -> BookingGuest:
+    """An unsaved guest."""
     plain = plain_document(guest.document)
     hashed = keyed_reference("booking.document", f"{guest.document_kind}:{plain}") if plain else ""
     return BookingGuest(

@@ -20,7 +20,7 @@ RULES_IN_FORCE = (
     " ORDER BY r.effective_from, r.id DESC LIMIT 1))"
 )
 STAND = (
-    "SELECT s.*, o.unit_id, o.title AS offering_title, o.source AS source, o.place AS place,"  # noqa: S608 – constants only
+    "SELECT s.*, o.unit_id, o.title AS offering_title, o.source AS source, o.place AS place, o.is_listed AS is_listed,"  # noqa: S608 – constants only
     f" {RULES_IN_FORCE} AS rules_text,"
     " (SELECT max(l.id) FROM booking_lock l WHERE l.offering_id = s.offering_id AND l.holder_key = %s"
     " AND l.until > %s AND l.lifted_at IS NULL) AS lock_id,"
@@ -38,6 +38,7 @@ class Stand:
     offering_title: str
     source: str
     place: str
+    is_listed: bool
     rules: Rules
     lock_id: int | None
     known_id: int | None
@@ -57,6 +58,7 @@ def read_stand(slot: int | UUID, *, now: datetime, holder_key: str = "", key: st
             offering_title=row.offering_title,
             source=row.source,
             place=row.place,
+            is_listed=bool(row.is_listed),
             rules=rules_from(row.rules_text),
             lock_id=row.lock_id,
             known_id=row.known_id,

@@ -27,6 +27,9 @@ TEXTS = {
     "too_many_in_group": gettext_noop("A group has at most %(limit)s people; book two groups or ask us."),
     "lead_time": gettext_noop("Groups book at least %(hours)s hours ahead."),
     "share_not_open": gettext_noop("These places are kept for others."),
+    "not_remote": gettext_noop(
+        "These places are kept for schools in remote areas, and the table of regions does not name this county as one."
+    ),
     "locked": gettext_noop("You cannot book here for now, for visits were missed or places misused."),
     "empty_party": gettext_noop("Say who comes."),
     "waiting_closed": gettext_noop("There is no waiting list, or it has closed."),

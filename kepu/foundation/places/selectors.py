@@ -42,6 +42,11 @@ def traits_on(day: date) -> dict[str, frozenset[str]]:
     return {code: frozenset(traits) for code, traits in found.items()}
 
 
+def has_trait(code: str, trait: str, *, day: date) -> bool:
+    """Whether a region is remote or rural (`trait`) on a day. One query."""
+    return RegionTrait.objects.on(day).filter(region=code, trait=trait).exists()
+
+
 def list_trait_stretches() -> list[tuple[str, str, date, date | None]]:
     """(region code, trait, first day, first day on which it no longer holds) of every stretch ever noted. One query."""
     return list(

@@ -13,6 +13,7 @@ from kepu.engines.booking.contracts import VISITOR, Answer, Guest, Holder, Party
 from kepu.engines.booking.errors import Refusal, UnknownBooking, UnknownSlot
 from kepu.engines.booking.rules import say
 from kepu.engines.booking.selectors import draw_file, get_booking, get_offering, get_rules, get_slot, list_slots
+from kepu.engines.booking.selectors.slots import get_offering_by_id
 from kepu.engines.booking.words import advise_in_words, explain
 from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import Actor
@@ -39,12 +40,14 @@ class GuestIn(Schema):
 
 
 class GroupIn(Schema):
-    """A group: all of it or nothing. `share` is the code of kept places that it asks for."""
+    """A group: all of it or nothing. `share` is the code of kept places that it asks for; `county` (GB/T 2260) says where its school is:
+    the table of regions decides whether that is remote."""
 
     name: str = Field(min_length=1, max_length=120)
     head_count: int = Field(ge=1, le=10_000)
     children: int = Field(0, ge=0, le=10_000)
     school: str = Field("", max_length=120)
+    county: str = Field("", pattern=r"^([0-9]{6})?$")
     share: str = Field("", max_length=30)
     bays: int = Field(0, ge=0, le=50)
 
@@ -180,6 +183,7 @@ def _party(said: BookingIn) -> Party:
         children=group.children,
         group_name=group.name,
         school=group.school,
+        region_code=group.county,
         share=group.share,
         language=said.language,
         bays=group.bays,
@@ -188,9 +192,13 @@ def _party(said: BookingIn) -> Party:
 
 def _view(slot_id: UUID) -> SlotView:
     try:
-        return get_slot(slot=slot_id, now=now())
+        slot = get_slot(slot=slot_id, now=now())
     except UnknownSlot as unknown:
         raise Http404 from unknown
+    offering = get_offering_by_id(offering_id=slot.offering_id)
+    if offering is None or not (offering.is_listed or slot.mode == "invitation"):
+        raise Http404
+    return slot
 
 
 def _slot(slot: SlotView) -> dict[str, Any]:

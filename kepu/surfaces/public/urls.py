@@ -76,6 +76,7 @@ urlpatterns = [
     path("book/<uuid:slot>/", booking.Book.as_view(), name="book"),
     path("bookings/<uuid:booking>/<slug:key>/", mine.BookingPage.as_view(), name="booking"),
     path("bookings/<uuid:booking>/<slug:key>/change/", mine.Change.as_view(), name="booking_change"),
+    path("bookings/<uuid:booking>/<slug:key>/guests/", mine.Guests.as_view(), name="booking_guests"),
     path("bookings/<uuid:booking>/<slug:key>/explanation/", mine.Explanation.as_view(), name="booking_explanation"),
     path("bookings/<uuid:booking>/<slug:key>/cancellation/", mine.Cancellation.as_view(), name="booking_cancellation"),
     path("bookings/<uuid:booking>/<slug:key>/offer/", mine.Offer.as_view(), name="booking_offer"),

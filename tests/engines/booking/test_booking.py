@@ -1,12 +1,12 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from kepu.engines.booking import errors
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party
-from kepu.engines.booking.models import AccountDay, Booking, BookingGuest, DemandRefused, Pool, Slot
+from kepu.engines.booking.models import AccountDay, Booking, BookingGuest, DemandRefused, Offering, Pool, Slot
 from kepu.engines.booking.selectors import get_booking, get_rules, list_bookings, list_slots
 from kepu.engines.booking.services import (
     book,
@@ -18,6 +18,8 @@ from kepu.engines.booking.services import (
     open_slots,
     set_capacity,
 )
+from kepu.foundation.places.contracts import TraitDraft
+from kepu.foundation.places.services import write_traits
 from kepu.foundation.units.contracts import SYSTEM
 from kepu.foundation.units.policies import Refused
 from tests.engines.booking.house import ADULT, CHILD, NOW, OPENING, group
@@ -240,6 +242,31 @@ def test_a_share_is_not_for_individuals(house):
 
     with pytest.raises(errors.ShareNotOpen):
         house.book("a@example.org", Party(guests=(ADULT,), share="schools"))
+
+
+def test_a_share_for_remote_schools_asks_the_region_table_and_nobody_else(house):
+    remote = {**SHARE, "code": "remote", "for": "remote"}
+    house.rule(shares=[remote])
+    house.open(capacity=40)
+    draft = TraitDraft(region_code="110105", trait="remote", starts_on=date(2020, 1, 1), source="名录")
+    write_traits(drafts=[draft])
+    school = {"school": "第一小学", "share": "remote"}
+
+    with pytest.raises(errors.NotRemote):
+        house.book("city@example.org", group(10, region_code="110106", **school))
+    answer = house.book("far@example.org", group(10, region_code="110105", **school))
+
+    row = Booking.objects.get(public_id=answer.booking)
+    assert (row.in_share, row.is_remote, row.region_code) == (True, True, "110105")
+
+
+def test_what_is_no_longer_listed_takes_bookings_of_its_desk_alone(house, cast):
+    house.open()
+    Offering.objects.update(is_listed=False)
+
+    with pytest.raises(errors.UnknownSlot):
+        house.book("a@example.org")
+    assert house.book("a@example.org", channel="desk", actor=cast.actor("astro_coordinator")).state == "confirmed"
 
 
 def test_extras_are_counted_beside_the_seats(house):

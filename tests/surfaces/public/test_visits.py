@@ -1,16 +1,18 @@
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kepu.domain.bases.services.bases import hide_base, publish_base
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request
 from kepu.engines.booking.models import Booking, DemandRefused
-from kepu.engines.booking.services import book, cancel_slot
+from kepu.engines.booking.services import book, cancel_slot, set_rules
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.notices.models import Notice
+from kepu.foundation.units.contracts import SYSTEM
 from tests.surfaces.workbench.bases.conftest import (
     base,
     facility,
@@ -29,6 +31,7 @@ __all__ = [
     "base", "facility", "hall_venue", "make_base", "make_facility", "open_base", "published", "reserve", "text", "visits", "week",
 ]  # fmt: skip
 pytestmark = pytest.mark.django_db
+PAIR = [("李启明", "E00000001"), ("王女士", "E00000002")]
 FAMILY = {"adults": "2", "children": "1", "name": "王女士", "contact": "13800000001"}
 
 
@@ -221,3 +224,54 @@ def test_too_many_bookings_from_one_address_are_told_when_to_come_back(visitor, 
     assert 'value="王女士"' in answers[2].content.decode(), "nothing typed is lost"
     assert (called.status_code, called["Content-Type"]) == (429, "application/problem+json")
     assert 0 < int(called["Retry-After"]) <= 600
+
+
+def test_nothing_of_a_hidden_base_can_be_booked(cast, visitor, open_base, visits):
+    told = form_of(visitor, visits[0]) | FAMILY
+    address = reverse("public:book", args=[visits[0].public_id])
+
+    hide_base(actor=cast.actor("astro_coordinator"), base_id=open_base.pk, reason="展厅改造", now=now())
+
+    assert [visitor.get(address).status_code, visitor.post(address, told).status_code] == [404, 404]
+    assert visitor.get(f"/api/v1/slots?source={visits[0].source}").status_code == 404
+    publish_base(actor=cast.actor("astro_coordinator"), base_id=open_base.pk, now=now())
+    assert visitor.get(address).status_code == 200
+
+
+def test_on_a_sunday_the_weekend_is_this_sunday(visitor, open_base, monkeypatch):
+    sunday = datetime(2025, 6, 8, 4, tzinfo=UTC)
+    monkeypatch.setattr("kepu.surfaces.public.views.bases.now", lambda: sunday)
+    meant = []
+    monkeypatch.setattr("kepu.surfaces.public.views.bases.card_of", lambda base, **told: meant.append(told["weekend"]))
+
+    visitor.get("/bases/")
+
+    assert meant == [{sunday.date()}]
+
+
+def test_named_guests_are_put_right_by_their_holder_within_the_rules(visitor, visits, settings):
+    rules = {"release_days_ahead": None, "identity": "document", "document_once": "day", "change": {"times": 2}}
+    set_rules(actor=SYSTEM, offering_id=visits[0].offering_id, rules=rules, effective_from=local_date(now()), now=now())
+    guests = tuple(Guest(name=name, document_kind="passport", document=number) for name, number in PAIR)
+    party = Party(guests=guests)
+    answer = book(actor=VISITOR, request=Request(visits[0].id, Holder(None, "a@example.org"), party, "k"), now=now())
+    first, second = Booking.objects.get().guests.all()
+    address = reverse("public:booking_guests", args=[answer.booking, answer.manage_key])
+    same = {f"name_{first.pk}": "李启明", f"name_{second.pk}": "王女士"}
+
+    used = {
+        **same,
+        f"name_{first.pk}": "赵",
+        f"document_{first.pk}": "E00000002",
+        f"document_kind_{first.pk}": "passport",
+    }
+    refused = visitor.post(address, used)
+    unnamed = visitor.post(address, {**same, f"name_{first.pk}": "赵"})
+    done = visitor.post(address, {**used, f"document_{first.pk}": "E00000003"})
+
+    assert [refused.status_code, unnamed.status_code, done.status_code] == [409, 409, 302]
+    assert 'value="赵"' in refused.content.decode()
+    first.refresh_from_db()
+    assert (first.document_tail, Booking.objects.get().changes) == ("0003", 1)
+    assert "赵" in visitor.get(done["Location"]).content.decode()
+    assert "更换参观人" in visitor.get(done["Location"] + "change/").content.decode()

@@ -1,11 +1,12 @@
 """Visits read: the slots of a base's facilities from the booking engine, days that wait to be closed, demand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kepu.domain.bases.models import Base, Facility, OpenDay, OpeningProposal
-from kepu.domain.bases.selectors.calendar import plan_base
+from kepu.domain.bases.selectors.calendar import plan_bases
 from kepu.domain.bases.suggesting import SlotFigures, Suggestion, suggest
 from kepu.engines.booking.contracts import Demand, SlotView
 from kepu.engines.booking.selectors import demand, get_offering, list_slots
@@ -48,13 +49,23 @@ def slots_of_bases(bases: list[Base], *, first: date, last: date, now: datetime)
 
 def days_to_close(base: Base, *, now: datetime) -> list[date]:
     """Days of the last three weeks that were open and have not been closed, oldest first; today is not asked for."""
+    return days_to_close_of([base], now=now)[base.pk]
+
+
+def days_to_close_of(bases: Sequence[Base], *, now: datetime) -> dict[int, list[date]]:
+    """The same for several bases by id. Three queries; load with facilities."""
     today = local_date(now)
-    closed = set(OpenDay.objects.filter(base=base, day__gte=today - LOOK_BACK).values_list("day", flat=True))
-    since = max(today - LOOK_BACK, local_date(base.published_at or now))
-    if since >= today:
-        return []
-    plans = plan_base(base, first=since, last=today - timedelta(days=1))
-    return [plan.day for plan in plans if plan.is_open and plan.day not in closed]
+    first, last = today - LOOK_BACK, today - timedelta(days=1)
+    closed = set(OpenDay.objects.filter(base__in=bases, day__gte=first).values_list("base", "day"))
+    plans = plan_bases(bases, first=first, last=last)
+    return {
+        base.pk: [
+            plan.day
+            for plan in plans[base.pk]
+            if plan.is_open and plan.day >= local_date(base.published_at or now) and (base.pk, plan.day) not in closed
+        ]
+        for base in bases
+    }
 
 
 def demand_of(base: Base, *, today: date) -> list[FacilityDemand]:

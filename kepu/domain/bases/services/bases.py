@@ -9,6 +9,7 @@ from kepu.domain.bases.contracts import BaseDraft, FacilityDraft, TextDraft
 from kepu.domain.bases.errors import InvalidFact, NameTaken, NotCleared, NothingToOpen, ReasonMissing, WrongState
 from kepu.domain.bases.models import Access, Base, BaseKind, BaseText, Facility, FacilityKind, HolidayHours, Venue
 from kepu.domain.bases.policies import MANAGE, SECRECY
+from kepu.domain.bases.services.slots import follow_listing
 from kepu.domain.bases.services.stepping import by, step
 from kepu.domain.bases.telling import tell_managers, tell_secrecy_officers
 from kepu.foundation.files.services import store_file
@@ -98,12 +99,13 @@ def publish_base(*, actor: Actor, base_id: int, now: datetime) -> Base:
     base.published_at = now
     base.save(update_fields=["published_at"])
     step(base, "published", actor=actor, now=now)
+    follow_listing(actor=actor, base=base, now=now)
     return base
 
 
 @transaction.atomic
 def hide_base(*, actor: Actor, base_id: int, reason: str, now: datetime) -> Base:
-    """Takes a base off the public site, for a time. Raises Refused, WrongState, ReasonMissing."""
+    """Takes a base off the public site, for a time; nothing of it can be booked meanwhile. Raises Refused, WrongState, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing("hide")
     base = _managed(actor, base_id)
@@ -112,6 +114,7 @@ def hide_base(*, actor: Actor, base_id: int, reason: str, now: datetime) -> Base
     base.published_at = None
     base.save(update_fields=["published_at"])
     step(base, "hidden", actor=actor, now=now, reason=reason)
+    follow_listing(actor=actor, base=base, now=now)
     return base
 
 
@@ -128,6 +131,7 @@ def close_base(*, actor: Actor, base_id: int, closed_on: date, reason: str, now:
     base.closed_on = closed_on
     base.save(update_fields=["closed_on"])
     step(base, "closed", actor=actor, now=now, reason=reason)
+    follow_listing(actor=actor, base=base, now=now)
     return base
 
 

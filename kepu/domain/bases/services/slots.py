@@ -45,6 +45,14 @@ def follow_calendar(*, actor: Actor, base_id: int, now: datetime) -> int:
     return sum(_follow(actor, facility, plans[facility.pk], now=now) for facility in facilities)
 
 
+def follow_listing(*, actor: Actor, base: Base, now: datetime) -> None:
+    """What a base lets people book is listed while the base itself is. Raises Refused."""
+    for facility in base.facilities.all():
+        if get_offering(source=facility.source) is not None:
+            facility.base = base
+            offering_of(actor=actor, facility=facility, now=now)
+
+
 def offering_of(*, actor: Actor, facility: Facility, now: datetime) -> OfferingView:
     """The facility's offering; opened with the usual rules when it has none yet. Raises Refused."""
     base = facility.base
@@ -56,7 +64,7 @@ def offering_of(*, actor: Actor, facility: Facility, now: datetime) -> OfferingV
         rules=rules_to_begin_with(needs_booking=facility.needs_booking, capacity=facility.capacity),
         place=base.address,
         url=f"/bases/{base.slug}/",
-        is_listed=base.is_published,
+        is_listed=base.is_published and (base.closed_on is None or base.closed_on > local_date(now)),
         now=now,
     )
 

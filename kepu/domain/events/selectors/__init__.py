@@ -9,6 +9,7 @@ from kepu.domain.events.selectors.editions import (
     get_public_brand,
     list_public_brands,
     public_editions,
+    public_editions_of,
     report_of,
     window_of,
 )
@@ -27,5 +28,5 @@ from kepu.domain.events.selectors.sessions import (
 __all__ = [
     "REPORT", "EditionReport", "Wanted", "attendance_of", "attendance_of_all", "board_of", "brands_seen_by", "editions_seen_by",
     "entries_between", "get_edition", "get_public", "get_public_brand", "invitations_to", "list_public", "list_public_brands", "online_of",
-    "places_of", "public_editions", "record_of", "report_of", "sessions_seen_by", "to_close", "window_of",
+    "places_of", "public_editions", "public_editions_of", "record_of", "report_of", "sessions_seen_by", "to_close", "window_of",
 ]  # fmt: skip

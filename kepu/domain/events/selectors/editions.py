@@ -73,7 +73,15 @@ def list_public_brands() -> list[Brand]:
 
 def public_editions(brand: Brand) -> list[BrandEdition]:
     """A brand's editions that were opened, newest first."""
-    return list(BrandEdition.objects.public().filter(brand=brand).select_related("lead_unit", "brand"))
+    return public_editions_of([brand])[brand.pk]
+
+
+def public_editions_of(brands: Sequence[Brand]) -> dict[int, list[BrandEdition]]:
+    """Brand id → its editions that were opened, newest first. One query."""
+    found: dict[int, list[BrandEdition]] = {brand.pk: [] for brand in brands}
+    for edition in BrandEdition.objects.public().filter(brand__in=found).select_related("lead_unit", "brand"):
+        found[edition.brand_id].append(edition)
+    return found
 
 
 def get_edition(*, public_id: uuid.UUID, actor: Actor) -> BrandEdition:

@@ -81,7 +81,8 @@ class Booking(models.Model):
     is_group = models.BooleanField(default=False)
     group_name = models.CharField(max_length=120, blank=True)
     school = models.CharField(max_length=120, blank=True)
-    is_remote = models.BooleanField(default=False)
+    region_code = models.CharField(max_length=6, blank=True)
+    is_remote = models.BooleanField(default=False)  # as the region table said of the county when it was booked
     language = models.CharField(max_length=10, blank=True)
     share = models.CharField(max_length=30, blank=True)
     in_share = models.BooleanField(default=False)

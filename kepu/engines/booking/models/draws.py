@@ -48,31 +48,22 @@ class Draw(models.Model):
 
 
 class DrawEntry(models.Model):
-    """An entry under an opaque id. `rank` is its place in the drawn order, from 1."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "", _("not drawn yet")
-        WON = "won", _("won")
-        WAITING = "waiting", _("on the waiting list")
+    """An entry under an opaque id. What it drew follows from the published seed, and stands nowhere else."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="entries")
     entry_id = models.CharField(max_length=32)
     booking = models.OneToOneField(Booking, null=True, on_delete=models.SET_NULL, related_name="draw_entry")
     seats = models.PositiveIntegerField()
     share = models.CharField(max_length=30, blank=True)
-    rank = models.PositiveIntegerField(null=True, blank=True)
-    outcome = models.CharField(max_length=7, choices=Outcome.choices, blank=True, default="")
 
     class Meta:
         ordering = ["draw", "entry_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["draw", "entry_id"], name="draw_entry_once"),
-            models.UniqueConstraint(fields=["draw", "rank"], name="draw_rank_once"),
-            models.CheckConstraint(condition=Q(outcome__in=["", "won", "waiting"]), name="draw_outcome_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.entry_id} {self.outcome}"
+        return self.entry_id
 
 
 class Admission(models.Model):

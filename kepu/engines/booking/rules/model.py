@@ -133,12 +133,6 @@ class Rules(_Strict):
             raise ValueError("shares for schools and remote places need groups to be allowed")
         return self
 
-    @property
-    def needs_account_day(self) -> bool:
-        """Whether anything is counted by holder and day."""
-        limits = (self.persons_per_account_day, self.children_per_account_day, self.bookings_per_account_day)
-        return self.group.allowed or any(limit is not None for limit in limits)
-
     def as_data(self) -> dict[str, Any]:
         """What is stored and what an editor loads."""
         return self.model_dump(mode="json", by_alias=True)

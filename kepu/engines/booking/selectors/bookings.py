@@ -35,12 +35,6 @@ def list_bookings(
     return [view_of(row) for row in ordered[offset : offset + limit]], rows.count()
 
 
-def list_own_bookings(*, account_id: int, limit: int = 100) -> list[BookingView]:
-    """An account's bookings, latest visit first."""
-    rows = _read(Booking.objects.filter(account=account_id)).order_by("-slot__starts_at", "-pk")
-    return [view_of(row) for row in rows[:limit]]
-
-
 def own_data(*, account_id: int) -> list[dict[str, object]]:
     """What is kept about an account's bookings, for its owner's export."""
     rows = Booking.objects.filter(account=account_id).select_related("slot__offering").order_by("pk")
@@ -94,6 +88,8 @@ def view_of(booking: Booking) -> BookingView:
         is_group=booking.is_group,
         group_name=booking.group_name,
         school=booking.school,
+        region_code=booking.region_code,
+        is_remote=booking.is_remote,
         share=booking.share,
         language=booking.language,
         channel=booking.channel,
@@ -115,6 +111,7 @@ def proposal_view(row: MoveProposal, booking: Booking) -> ProposalView:
 
 def _guest(row: BookingGuest) -> GuestView:
     return GuestView(
+        id=row.pk,
         kind=row.kind,
         age=row.age,
         name=unseal(NAME, row.name_sealed) if row.name_sealed else "",

@@ -21,6 +21,12 @@ AT_GATE = ("confirmed", "attended", "no_show")
 MOST_FOUND = 12
 
 
+def get_scan(*, slot_id: int, scan_id: UUID) -> ScanView | None:
+    """One line of a slot's ledger, or None."""
+    row = _lines().filter(slot=slot_id, scan_id=scan_id).first()
+    return _view(row) if row else None
+
+
 def list_scans(*, slot_id: int, booking: UUID | None = None, limit: int = 100) -> list[ScanView]:
     """Lines of a slot's ledger, latest first; of one booking only when given. Settlements stand beside what they settle."""
     rows = _lines().filter(slot=slot_id).exclude(kind=Admission.Kind.SETTLEMENT)

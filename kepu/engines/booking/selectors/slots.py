@@ -54,11 +54,6 @@ def get_rules(*, offering_id: int, on: date) -> Rules:
     return read_rules(found.rules)
 
 
-def list_rule_sets(*, offering_id: int) -> list[RuleSet]:
-    """Every version, latest first."""
-    return list(RuleSet.objects.filter(offering=offering_id).order_by("-effective_from", "-pk"))
-
-
 def _in_force(rows: Iterable[RuleSet], on: date) -> RuleSet | None:
     ordered = sorted(rows, key=lambda row: (row.effective_from, row.pk))
     held = [row for row in ordered if row.effective_from <= on]

@@ -10,6 +10,7 @@ from kepu.engines.booking.services.admissions import (
 from kepu.engines.booking.services.booking import book
 from kepu.engines.booking.services.changing import cancel_booking, change_booking, confirm_request, decline_request
 from kepu.engines.booking.services.draws import close_entries, reveal_and_draw, tend_draws
+from kepu.engines.booking.services.guests import change_guests
 from kepu.engines.booking.services.invitations import invite, revoke_invitation
 from kepu.engines.booking.services.moves import (
     accept_move,
@@ -44,7 +45,7 @@ from kepu.engines.booking.services.waiting import accept_offer, decline_offer, e
 
 __all__ = [
     "accept_move", "accept_offer", "add_resource", "admit", "appeal", "assign_resource", "black_out", "book", "cancel_booking",
-    "cancel_slot", "change_booking", "close_entries", "close_slot", "close_slot_day", "confirm_request", "decide_appeal",
+    "cancel_slot", "change_booking", "change_guests", "close_entries", "close_slot", "close_slot_day", "confirm_request", "decide_appeal",
     "decline_move", "decline_offer", "decline_request", "end_resource", "erase_past", "expire_moves", "expire_offers", "invite",
     "join_waiting", "lift_black_out", "lift_lock", "lock_holder", "mark_no_shows", "move_bookings", "open_offering",
     "open_slots", "propose_moves", "release_shares", "remind", "reopen_slot", "reveal_and_draw", "revoke_invitation",

@@ -13,7 +13,7 @@ from kepu.engines.booking.rows import booking_from
 from kepu.engines.booking.seats import take_seats
 from kepu.engines.booking.services.entries import enter_draw
 from kepu.engines.booking.services.invitations import use_invitation
-from kepu.engines.booking.services.storing import KEY_LENGTH, conflict_of, explained, require_channel, store
+from kepu.engines.booking.services.storing import KEY_LENGTH, conflict_of, explained, is_remote, require_channel, store
 from kepu.engines.booking.stand import Stand, read_stand
 from kepu.foundation.units.contracts import Actor
 
@@ -65,7 +65,10 @@ def _book(actor: Actor, request: Request, stand: Stand, now: datetime) -> Answer
 
 
 def _checked(request: Request, stand: Stand, now: datetime) -> Shape:
-    shape = shape_of(stand.rules, request.party, request.holder, visit_date=stand.slot.visit_date)
+    day = stand.slot.visit_date
+    shape = shape_of(
+        stand.rules, request.party, request.holder, visit_date=day, is_remote=is_remote(request.party, day=day)
+    )  # fmt: skip
     if stand.lock_id is not None:
         raise Locked
     check_time(stand.rules, stand.slot, is_group=shape.is_group, channel=request.channel, now=now)

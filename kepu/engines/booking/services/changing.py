@@ -107,7 +107,7 @@ def _change(
         raise errors.BookingEnded
     old = booking.slot
     if by == "holder":
-        _check_change(booking, rules_for(old), now=now)
+        check_change(booking, rules_for(old), now=now)
     new = old if to_slot_id in (None, old.pk) else _slot_of(old, to_slot_id or 0)
     rules = rules_for(new)
     check_time(rules, new, is_group=booking.is_group, channel="desk" if by == "staff" else "web", now=now)
@@ -126,7 +126,8 @@ def _change(
     return answer_of(booking, new)
 
 
-def _check_change(booking: Booking, rules: Rules, *, now: datetime) -> None:
+def check_change(booking: Booking, rules: Rules, *, now: datetime) -> None:
+    """Raises TooManyChanges, TooLateToChange."""
     if booking.changes >= rules.change.times:
         raise errors.TooManyChanges(limit=rules.change.times)
     until = change_until(rules, booking.slot.starts_at)
@@ -145,7 +146,7 @@ def _shape(booking: Booking, party: Party | None, rules: Rules, slot: Slot) -> S
     if party is None:
         return Shape(booking.seats, booking.children, booking.extras, booking.is_group)
     holder = Holder(account_id=booking.account_id, contact="kept" if booking.account_id is None else "")
-    return shape_of(rules, party, holder, visit_date=slot.visit_date)
+    return shape_of(rules, party, holder, visit_date=slot.visit_date, is_remote=booking.is_remote)
 
 
 @transaction.atomic

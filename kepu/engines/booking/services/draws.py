@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kepu.engines.booking import errors, lottery
-from kepu.engines.booking.models import Booking, BookingState, Draw, DrawEntry, Pool, SlotState
+from kepu.engines.booking.models import Booking, BookingState, Draw, Pool, SlotState
 from kepu.engines.booking.policies import MANAGE
 from kepu.engines.booking.rules.times import closes_at
 from kepu.engines.booking.seats import lock_whole, take_seats
@@ -75,31 +75,22 @@ def entries_of(draw: Draw) -> list[lottery.Entry]:
 
 
 def _write(draw: Draw, result: lottery.Result, order: list[str], *, now: datetime) -> None:
-    """Ranks, outcomes and bookings. An entry whose booking was cancelled after the list closed keeps its rank; its seats go on."""
+    """What each booking drew. An entry whose booking was cancelled after the list closed keeps its rank; its seats go on."""
     rows = {row.entry_id: row for row in draw.entries.select_related("booking__slot__offering")}
     won = set(result.won)
-    for rank, entry_id in enumerate(order, start=1):
-        row = rows[entry_id]
-        row.rank = rank
-        row.outcome = DrawEntry.Outcome.WON if entry_id in won else DrawEntry.Outcome.WAITING
-        row.save(update_fields=["rank", "outcome"])
     slot = lock_whole(draw.slot_id)
-    for entry_id in order:
+    for rank, entry_id in enumerate(order, start=1):
         booking = rows[entry_id].booking
         if booking is None or booking.state != BookingState.ENTERED:
             continue
         is_won = entry_id in won and _take(booking, in_share=entry_id in result.in_share)
         booking.state = BookingState.CONFIRMED if is_won else BookingState.WAITING
-        booking.place = None if is_won else _place(slot.last_place, rows[entry_id].rank)
+        booking.place = None if is_won else slot.last_place + rank
         booking.save(update_fields=["state", "place", "in_share"])
         note_step(booking, booking.state, actor=SYSTEM, by="system", now=now)
         tell_holder(booking, "won" if is_won else "not_won", now=now, key=f"draw:{draw.pk}:{booking.pk}")
     slot.last_place += len(order)
     slot.save(update_fields=["last_place"])
-
-
-def _place(last_place: int, rank: int | None) -> int:
-    return last_place + (rank or 0)
 
 
 def _take(booking: Booking, *, in_share: bool) -> bool:

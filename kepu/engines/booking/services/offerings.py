@@ -225,10 +225,9 @@ def _set_slot_state(actor: Actor, slot_id: int, state: str, *, now: datetime, re
 
 
 @transaction.atomic
-def release_shares(*, now: datetime, slot_id: int | None = None) -> int:
+def release_shares(*, now: datetime) -> int:
     """Gives what is left of due shares to anybody, waiting lists first. Returns how many shares were released."""
     due = Pool.objects.filter(kind=Pool.Kind.SHARE, released_at__isnull=True, releases_at__lte=now)
-    due = due.filter(slot=slot_id) if slot_id is not None else due
     slots: set[int] = set()
     for pool in due.order_by("slot", "pk").select_for_update(of=("self",), no_key=True):
         freed, pool.seats, pool.released_at = pool.seats - pool.taken, pool.taken, now

@@ -45,7 +45,7 @@ def erase_past(*, now: datetime, kept: timedelta = KEPT) -> int:
         document_hash="", document_tail="", document_kind="", name_sealed="", once_key=None
     )
     Booking.objects.filter(pk__in=ids).update(
-        contact_sealed="", contact_hint="", name_sealed="", group_name="", school="", erased_at=now
+        contact_sealed="", contact_hint="", name_sealed="", group_name="", school="", region_code="", erased_at=now
     )
     DemandRefused.objects.filter(at__lt=now - 4 * kept).delete()
     return len(ids)

@@ -1,14 +1,14 @@
 """What every way of booking shares: storing a party, and saying what was refused and why."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError
 
 from kepu.engines.booking.advice import advise
 from kepu.engines.booking.answers import replay
 from kepu.engines.booking.checks import STAFF_CHANNELS
-from kepu.engines.booking.contracts import Answer, Request
-from kepu.engines.booking.errors import DocumentUsed, Refusal
+from kepu.engines.booking.contracts import Answer, Party, Request
+from kepu.engines.booking.errors import DocumentUsed, Refusal, UnknownSlot
 from kepu.engines.booking.inserting import insert
 from kepu.engines.booking.models import Booking, BookingStep, DemandRefused
 from kepu.engines.booking.policies import DESK
@@ -16,6 +16,7 @@ from kepu.engines.booking.rows import guests_of
 from kepu.engines.booking.seats import count_day, day_count
 from kepu.engines.booking.stand import Stand
 from kepu.engines.booking.telling import confirm_done
+from kepu.foundation.places.selectors import has_trait
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
@@ -23,9 +24,16 @@ KEY_LENGTH = 80
 
 
 def require_channel(actor: Actor, request: Request, stand: Stand) -> None:
-    """Telephone and desk are for staff. Raises Refused."""
+    """Telephone and desk are for staff; what is not listed takes their bookings and invitations alone. Raises Refused, UnknownSlot."""
     if request.channel in STAFF_CHANNELS:
         require(actor, DESK, stand.unit_id)
+    elif not stand.is_listed and stand.rules.mode != "invitation":
+        raise UnknownSlot(str(request.slot))
+
+
+def is_remote(party: Party, *, day: date) -> bool:
+    """Whether the region table names the county of a party as remote on a day."""
+    return bool(party.region_code) and has_trait(party.region_code, "remote", day=day)
 
 
 def store(booking: Booking, request: Request, stand: Stand, *, actor: Actor, now: datetime) -> None:

@@ -19,7 +19,7 @@ from kepu.engines.booking.services.advancing import advance_waiting
 from kepu.engines.booking.services.booking import book
 from kepu.engines.booking.services.ending import end_booking
 from kepu.engines.booking.services.steps import lock_booking, set_state
-from kepu.engines.booking.services.storing import KEY_LENGTH, conflict_of, require_channel, store
+from kepu.engines.booking.services.storing import KEY_LENGTH, conflict_of, is_remote, require_channel, store
 from kepu.engines.booking.stand import Stand, read_stand, rules_for
 from kepu.foundation.units.contracts import SYSTEM, Actor
 
@@ -51,7 +51,8 @@ def join_waiting(*, actor: Actor, request: Request, now: datetime) -> Answer:
 def _join(actor: Actor, request: Request, stand: Stand, now: datetime) -> Answer:
     rules, slot = stand.rules, stand.slot
     require_channel(actor, request, stand)
-    shape = shape_of(rules, request.party, request.holder, visit_date=slot.visit_date)
+    remote = is_remote(request.party, day=slot.visit_date)
+    shape = shape_of(rules, request.party, request.holder, visit_date=slot.visit_date, is_remote=remote)
     if stand.lock_id is not None:
         raise errors.Locked
     check_time(rules, slot, is_group=shape.is_group, channel=request.channel, now=now)

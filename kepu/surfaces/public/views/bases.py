@@ -17,6 +17,7 @@ from kepu.domain.bases.selectors.visits import slots_of_base, slots_of_bases
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.public.frame import PublicPage, is_english, name_of
+from kepu.surfaces.public.happenings import days_of
 from kepu.surfaces.public.visits.places import base_json_ld, card_of, title_of
 from kepu.surfaces.public.visits.words import rules_said, slot_line, week_lines
 from kepu.ui.provinces import PROVINCES
@@ -80,12 +81,7 @@ class Bases(PublicPage):
         last = self.today + timedelta(days=DAYS)
         slots = slots_of_bases(bases, first=self.today, last=last, now=self.now)
         units = labels_by_id({base.unit_id for base in bases})
-        saturday = self.today + timedelta(days=(5 - self.today.weekday()) % 7)
-        weekend = (
-            {self.today, saturday + timedelta(days=1)}
-            if self.today.weekday() == 6
-            else {saturday, saturday + timedelta(days=1)}
-        )
+        weekend = {day for day in days_of("weekend", self.today) if day is not None}
         return [
             card_of(base, unit=name_of(units[base.unit_id]), slots=slots[base.pk], weekend=weekend, today=self.today)
             for base in bases

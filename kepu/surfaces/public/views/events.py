@@ -18,6 +18,7 @@ from kepu.domain.events.selectors import (
     list_public,
     list_public_brands,
     public_editions,
+    public_editions_of,
     record_of,
 )
 from kepu.foundation.clock import local_date, now
@@ -169,7 +170,9 @@ class Brands(PublicPage):
     tags = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        latest = [(brand, public_editions(brand)[0]) for brand in list_public_brands()]
+        brands = list_public_brands()
+        editions = public_editions_of(brands)
+        latest = [(brand, editions[brand.pk][0]) for brand in brands]
         rows = [
             {
                 "brand": brand,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kepu.domain.bases.selectors.bases import listed_bases
 from kepu.domain.claims.selectors.public import public_claim_ids
-from kepu.domain.events.selectors import Wanted, list_public, list_public_brands, public_editions
+from kepu.domain.events.selectors import Wanted, list_public, list_public_brands, public_editions_of
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
 from kepu.surfaces.public import published
@@ -150,6 +150,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_of_events() -> list[tuple[str, dict[str, Any]]]:
     """What is on: sessions to come, and every brand with its editions."""
     brands = list_public_brands()
+    editions = public_editions_of(brands)
     coming = list_public(Wanted(first=local_date(now())))[:1000]
     return [
         ("public:events", {}),
@@ -158,7 +159,7 @@ def sitemap_of_events() -> list[tuple[str, dict[str, Any]]]:
         *(
             ("public:brand_edition", {"slug": brand.slug, "year": edition.year})
             for brand in brands
-            for edition in public_editions(brand)
+            for edition in editions[brand.pk]
         ),
     ]
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kepu.engines.booking.contracts import Answer, Request, SlotView
+from kepu.engines.booking.contracts import Answer, OfferingView, Request, SlotView
 from kepu.engines.booking.errors import Refusal, UnknownSlot
 from kepu.engines.booking.rules import Rules, say
 from kepu.engines.booking.selectors import get_rules, get_slot
@@ -34,6 +34,14 @@ class Book(VisitPage):
             return get_slot(slot=self.kwargs["slot"], now=self.now)
         except UnknownSlot as missing:
             raise Http404 from missing
+
+    @cached_property
+    def offering(self) -> OfferingView:
+        """What the slot is of; hidden unless it is listed, or open to those with an invitation."""
+        found = get_offering_by_id(offering_id=self.slot.offering_id)
+        if found is None or not (found.is_listed or self.rules.mode == "invitation"):
+            raise Http404
+        return found
 
     @cached_property
     def rules(self) -> Rules:
@@ -63,6 +71,8 @@ class Book(VisitPage):
             answer = self._ask(form)
         except TooMany as limit:
             return self._later(form, limit)
+        except UnknownSlot as missing:  # its base was hidden meanwhile
+            raise Http404 from missing
         except Refusal as refusal:
             said = self._refused(refusal)
             return self.render_to_response(self.get_context_data(form=form, refused=said), status=409)
@@ -110,7 +120,6 @@ class Book(VisitPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slot = self.slot
-        offering = get_offering_by_id(offering_id=slot.offering_id)
         return super().get_context_data(
             slot=slot,
             when=when_text(slot),
@@ -118,7 +127,7 @@ class Book(VisitPage):
             line=slot_line(slot),
             title=slot.title or slot.offering_title,
             place=slot.place,
-            back_url=offering.url if offering else "",
+            back_url=self.offering.url,
             rules=say(self.rules, language()),
             is_group=self.is_group,
             groups_allowed=self.rules.group.allowed,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kepu.engines.booking.contracts import Guest, Party, SlotView
 from kepu.engines.booking.rules import Rules
 from kepu.engines.booking.rules.saying import DOCUMENTS
+from kepu.surfaces.places import PlaceField
 
 NO_SCRIPT_ROWS = 10
 
@@ -110,6 +111,10 @@ class GroupForm(ContactForm):
         max_length=120,
         help_text=_("Some places are kept for schools."),
     )
+    county = PlaceField(
+        label=_("County or district of the school"), required=False, max_length=60,
+        help_text=_("For places that are kept for schools in remote areas; the table of regions decides."),
+    )  # fmt: skip
     share = forms.ChoiceField(label=_("Places that are kept"), required=False)
     head_count = forms.IntegerField(label=_("People in all"), min_value=1, max_value=10_000)
     children = forms.IntegerField(label=_("Children"), min_value=0, max_value=10_000, initial=0)
@@ -118,7 +123,7 @@ class GroupForm(ContactForm):
     )
     bays = forms.IntegerField(label=_("Buses to park"), min_value=0, max_value=20, initial=0, required=False)
     field_order = (
-        "key", "group_name", "school", "share", "head_count", "children", "wheelchairs", "bays", "name", "contact", "invitation",
+        "key", "group_name", "school", "county", "share", "head_count", "children", "wheelchairs", "bays", "name", "contact", "invitation",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,6 +137,8 @@ class GroupForm(ContactForm):
         cast(forms.ChoiceField, self.fields["share"]).choices = [("", "–"), *shares]
         if not shares:
             del self.fields["share"]
+        if all(share.for_whom != "remote" for share in self.rules.shares):
+            del self.fields["county"]
         if not any(pool.code == "bus_bay" and pool.seats for pool in self.slot.pools):
             del self.fields["bays"]
 
@@ -142,6 +149,7 @@ class GroupForm(ContactForm):
             children=values["children"],
             group_name=values["group_name"],
             school=values["school"],
+            region_code=values.get("county") or "",
             share=values.get("share", ""),
             bays=values.get("bays") or 0,
         )

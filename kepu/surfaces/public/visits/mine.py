@@ -14,13 +14,16 @@ from icalendar import Calendar, Event
 
 from kepu.engines.booking.contracts import BookingView, Guest, Party, SlotView
 from kepu.engines.booking.errors import Refusal, UnknownBooking, WrongState
-from kepu.engines.booking.selectors import get_booking, list_slots, own_entry
+from kepu.engines.booking.rules import Rules
+from kepu.engines.booking.rules.saying import DOCUMENTS
+from kepu.engines.booking.selectors import get_booking, get_rules, list_slots, own_entry
 from kepu.engines.booking.services import (
     accept_move,
     accept_offer,
     appeal,
     cancel_booking,
     change_booking,
+    change_guests,
     decline_move,
     decline_offer,
 )
@@ -132,8 +135,30 @@ class Change(BookingInSight):
             is_counted=self.is_counted,
             adults=self.booking.seats - self.booking.children,
             choices=[(slot.public_id, slot_line(slot)) for slot in fitting[:60]],
+            guests=self._named(kwargs.get("typed", {})),
+            documents=self._documents(),
+            guests_url=reverse("public:booking_guests", args=[self.kwargs["booking"], self.kwargs["key"]]),
             **kwargs,
         )
+
+    def _rules(self) -> Rules:
+        return get_rules(offering_id=self.booking.offering.id, on=local_date(self.booking.slot.starts_at))
+
+    def _named(self, typed: dict[int, Guest]) -> list[dict[str, Any]]:
+        """Guests who are known by name, with what was typed instead; empty where the place asks for no names."""
+        if self.booking.is_group or self._rules().identity not in ("name", "document"):
+            return []
+        rows = []
+        for one in self.booking.guests:
+            new = typed.get(one.id)
+            shown = {"name": new.name if new else one.name, "kind": new.kind if new else one.kind}
+            rows.append({"id": one.id, "tail": one.document_tail, "document": new.document if new else "", **shown})
+        return rows
+
+    def _documents(self) -> list[tuple[str, Any]]:
+        """Kinds of document, where the place asks for them."""
+        rules = self._rules()
+        return [(code, DOCUMENTS[code]) for code in rules.document_kinds] if rules.identity == "document" else []
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = next((slot for slot in self.slots if str(slot.public_id) == request.POST.get("slot")), None)
@@ -146,6 +171,33 @@ class Change(BookingInSight):
             change_booking(to_slot_id=chosen.id if chosen else None, party=party, **known)
         except Refusal as refusal:
             return self.render_to_response(self.get_context_data(refused=said(refusal)), status=409)
+        messages.success(request, _("Your booking is changed."))
+        return redirect(self.address())
+
+
+class Guests(Change):
+    """Other names in the places of guests: one change, however many."""
+
+    def _told(self) -> dict[int, Guest]:
+        posted = self.request.POST
+        found = {}
+        for one in self.booking.guests:
+            name, document = posted.get(f"name_{one.id}", "").strip()[:60], posted.get(f"document_{one.id}", "").strip()
+            if name != one.name or document:
+                kind = "child" if posted.get(f"kind_{one.id}") == "child" else "adult"
+                named = posted.get(f"document_kind_{one.id}", "") if document else ""
+                found[one.id] = Guest(kind=kind, name=name, document_kind=named, document=document[:40])
+        return found
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        told = self._told()
+        if not told:
+            return redirect(self.address())
+        known = {"actor": self.actor, "booking_id": self.kwargs["booking"], "key": self.kwargs["key"], "now": self.now}
+        try:
+            change_guests(guests=told, **known)
+        except Refusal as refusal:
+            return self.render_to_response(self.get_context_data(refused=said(refusal), typed=told), status=409)
         messages.success(request, _("Your booking is changed."))
         return redirect(self.address())
 

@@ -9,7 +9,7 @@ from kepu.domain.bases.models import OpeningProposal
 from kepu.domain.bases.policies import MANAGE, SECRECY
 from kepu.domain.bases.selectors import titles_of
 from kepu.domain.bases.selectors.bases import bases_of
-from kepu.domain.bases.selectors.visits import days_to_close
+from kepu.domain.bases.selectors.visits import days_to_close_of
 from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, holds, units_within
@@ -32,10 +32,12 @@ def waiting(actor: Actor, today: date) -> Iterator[Waiting]:
     if not holds(actor, MANAGE):
         return
     own = units_within(actor, MANAGE) & frozenset(actor.unit_ids)
-    for base in (
+    bases = list(
         bases_of(own).filter(published_at__isnull=False, closed_on__isnull=True).prefetch_related("facilities")[:20]
-    ):
-        if days := days_to_close(base, now=now()):
+    )
+    open_days = days_to_close_of(bases, now=now())
+    for base in bases:
+        if days := open_days[base.pk]:
             url = reverse("workbench:bases:days", args=[base.public_id])
             title = _("Days of opening to close: %(name)s") % {"name": base.name}
             yield Waiting(title=title, url=url, tone="warn", count=len(days))

@@ -63,5 +63,5 @@
     };
     return { commitment, digest, seed, result, checks, isRight: Object.values(checks).every(Boolean) };
   };
-  window.kepuLottery = { sha, digestOf, seedOf, orderOf, draw, resultDigest, replay };
+  window.kepuLottery = { digestOf, draw, resultDigest, replay };
 })();

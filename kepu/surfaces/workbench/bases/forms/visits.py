@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kepu.surfaces.places import PlaceField
 from kepu.surfaces.workbench.bases.forms.bases import day_field, text_area
 
 LANGUAGES = [("zh", _("Chinese")), ("en", _("English")), ("sign", _("sign language"))]
@@ -41,6 +42,10 @@ class DeskBookingForm(forms.Form):
         label=_("Name of the group"), required=False, max_length=120, help_text=_("Empty for a few people.")
     )
     school = forms.CharField(label=_("School"), required=False, max_length=120)
+    county = PlaceField(
+        label=_("County or district of the school"), required=False, max_length=60,
+        help_text=_("For places that are kept for schools in remote areas; the table of regions decides."),
+    )  # fmt: skip
     share = forms.ChoiceField(label=_("Places that are kept"), required=False)
     document = forms.CharField(
         label=_("Documents"), required=False, max_length=400,
@@ -136,6 +141,10 @@ class RulesForm(forms.Form):
     group_max_size = forms.IntegerField(label=_("A group has at most"), min_value=1, max_value=10_000)
     group_lead_hours = forms.IntegerField(label=_("Groups book so many hours ahead"), min_value=0, max_value=8784)
     school_seats = forms.IntegerField(label=_("Places kept for schools"), min_value=0, max_value=10_000, initial=0)
+    remote_seats = forms.IntegerField(
+        label=_("Places kept for schools in remote areas"), min_value=0, max_value=10_000, initial=0,
+        help_text=_("A group states the county of its school; the table of regions says whether that is remote."),
+    )  # fmt: skip
     school_released_hours_before = forms.IntegerField(
         label=_("given to anybody so many hours before"), min_value=0, max_value=8784
     )

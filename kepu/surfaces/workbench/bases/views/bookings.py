@@ -24,6 +24,7 @@ from kepu.engines.booking.services import (
     decline_request,
 )
 from kepu.foundation.clock import local_date
+from kepu.foundation.places.selectors import labels_by_code
 from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.bases.forms.visits import MoveForm
 from kepu.surfaces.workbench.bases.pages import BasesAct, BasesConfirm, BasesForm
@@ -75,6 +76,7 @@ class BookingPage(BookingInSight, Page):
             own_page=reverse("public:booking", args=[row.public_id, key]),
             is_open=is_open and row.slot.ends_at > self.now,
             may_decide=row.state == "requested" and may(self.actor, MANAGE, row.offering.unit_id),
+            region=region_name(row.region_code),
             steps=[
                 {"what": _step(step.act), "who": step.actor_name, "at": step.at, "why": step.reason}
                 for step in reversed(row.steps)
@@ -146,6 +148,12 @@ class Answering(BookingInSight, BasesAct):
     def act(self) -> None:
         answer = accept_move if self.request.POST.get("take") else decline_move
         answer(actor=self.actor, booking_id=self.booking.public_id, now=self.now)
+
+
+def region_name(code: str) -> str:
+    """A county with what it lies in; the code itself where the table does not know it."""
+    labels = labels_by_code([code]) if code else {}
+    return labels[code].chain if code in labels else code
 
 
 def _step(act: str) -> str:

@@ -20,6 +20,12 @@ SAME = (
     "identity", "minors_need_adult", "minor_age",
 )  # fmt: skip
 GROUP = ("min_size", "max_size", "lead_hours")
+REMOTE = {
+    "code": "remote",
+    "label_zh": "边远地区学校名额",
+    "label_en": "places for schools in remote areas",
+    "for": "remote",
+}
 SCHOOL = {"code": "school", "label_zh": "学校名额", "label_en": "places for schools", "for": "school"}
 
 
@@ -55,14 +61,16 @@ class RulesEdit(FacilityInSight, BasesForm):
 
     def get_initial(self) -> dict[str, Any]:
         rules = rules_of(self.facility, self.today)
-        school = next((share for share in rules.shares if share.code == "school"), None)
+        shares = {share.code: share for share in rules.shares}
+        school, remote = shares.get("school"), shares.get("remote")
         return {
             "effective_from": self.today,
             **{name: getattr(rules, name) for name in SAME},
             **{f"group_{name}": getattr(rules.group, name) for name in GROUP},
             "group_allowed": rules.group.allowed,
             "school_seats": school.seats if school else 0,
-            "school_released_hours_before": school.released_hours_before if school else 72,
+            "remote_seats": remote.seats if remote else 0,
+            "school_released_hours_before": next((one.released_hours_before for one in (school, remote) if one), 72),
             "waiting_allowed": rules.waiting.allowed,
             "cancel_until_minutes_before": rules.cancel.until_minutes_before,
             "change_times": rules.change.times,
@@ -80,10 +88,10 @@ class RulesEdit(FacilityInSight, BasesForm):
 
 def _changed(before: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     """The rules with what the form says; what it does not ask about keeps its value."""
-    shares = [share for share in before["shares"] if share["code"] != "school"]
-    if values["school_seats"] and values["group_allowed"]:
-        hours = values["school_released_hours_before"]
-        shares.append({**SCHOOL, "seats": values["school_seats"], "released_hours_before": hours})
+    shares = [share for share in before["shares"] if share["code"] not in ("school", "remote")]
+    for share, seats in ((SCHOOL, values["school_seats"]), (REMOTE, values["remote_seats"])):
+        if seats and values["group_allowed"]:
+            shares.append({**share, "seats": seats, "released_hours_before": values["school_released_hours_before"]})
     changed = {**before, **{name: values[name] for name in SAME}, "shares": shares}
     changed["group"] = {
         **before["group"],

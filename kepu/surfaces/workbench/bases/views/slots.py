@@ -148,7 +148,7 @@ class DeskBooking(SlotInSight, BasesForm):
         return self.slot_url()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        shares = [(pool.code, pool.label_zh) for pool in self.slot.pools if pool.kind == "share" and pool.left]
+        shares = [(pool.code, pool_said(pool)) for pool in self.slot.pools if pool.kind == "share" and pool.left]
         return {**super().get_form_kwargs(), "shares": shares}
 
     def get_initial(self) -> dict[str, Any]:
@@ -249,6 +249,7 @@ def _party(values: dict[str, Any]) -> Party:
         people = values["adults"] + values["children"]
         return Party(
             head_count=people, children=values["children"], group_name=values["group_name"], school=values["school"],
+            region_code=values["county"] or "",
             share=values.get("share", ""),
         )  # fmt: skip
     kinds = ["adult"] * values["adults"] + ["child"] * values["children"]

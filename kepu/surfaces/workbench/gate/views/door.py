@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 
 from kepu.engines.booking.contracts import HeadCount, SlotView
 from kepu.engines.booking.policies import ADMIT
-from kepu.engines.booking.selectors import head_counts, list_offerings, list_scans, list_slots
+from kepu.engines.booking.selectors import get_scan, head_counts, list_offerings, list_slots
 from kepu.surfaces.workbench.gate.views.page import OfSlot, hours_of, title_of
 from kepu.surfaces.workbench.gate.words import TONES, VERDICTS, script_words, why_text
 from kepu.surfaces.workbench.shell import WorkbenchPage
@@ -90,9 +90,10 @@ class Door(OfSlot, TemplateView):
 
     def _said(self) -> dict[str, Any] | None:
         """What came of the form that was sent without script, by the id of its scan."""
-        wanted = self.request.GET.get("scan", "")
-        rows = list_scans(slot_id=self.slot.id, limit=20) if wanted else []
-        found = next((row for row in rows if str(row.scan_id) == wanted), None)
+        try:
+            found = get_scan(slot_id=self.slot.id, scan_id=UUID(self.request.GET.get("scan", "")))
+        except ValueError:
+            return None
         if found is None:
             return None
         return {
