@@ -67,7 +67,7 @@ class PeopleForm(ContactForm):
         if self.rules.identity == "document":
             choices = [(code, DOCUMENTS[code]) for code in self.rules.document_kinds]
             self.fields[f"document_kind_{number}"] = forms.ChoiceField(
-                label=_("Document"), choices=choices, required=False
+                label=_("Identity document"), choices=choices, required=False
             )
             self.fields[f"document_{number}"] = forms.CharField(label=_("Number"), required=number == 1, max_length=40)
 

@@ -152,7 +152,8 @@ class Change(BookingInSight):
         for one in self.booking.guests:
             new = typed.get(one.id)
             shown = {"name": new.name if new else one.name, "kind": new.kind if new else one.kind}
-            rows.append({"id": one.id, "tail": one.document_tail, "document": new.document if new else "", **shown})
+            given = {"document": new.document if new else "", "named": new.document_kind if new else one.document_kind}
+            rows.append({"id": one.id, "tail": one.document_tail, **given, **shown})
         return rows
 
     def _documents(self) -> list[tuple[str, Any]]:

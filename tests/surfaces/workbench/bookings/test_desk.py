@@ -85,6 +85,8 @@ def test_bookings_are_narrowed_and_exported_and_the_export_is_noted(keeper, slot
     assert ("第一小学三班" in searched, "王女士" in searched) == (False, True)
     assert ("第一小学三班" in file, "王女士" in file) == (True, True)
     assert Event.objects.filter(verb="booking.exported").count() == 1
+    Slot.objects.update(visit_date=local_date(now()) - timedelta(days=3))
+    assert "第一小学三班" in keeper.get(address).content.decode(), "where nothing comes, what was is shown"
 
 
 def test_a_booking_is_cancelled_with_a_reason_that_its_holder_reads(keeper, booked):

@@ -64,20 +64,25 @@ class Bookings(OfOffering, Listing):
         return self.offering.title
 
     @cached_property
-    def _rows(self) -> _Rows:
+    def is_coming(self) -> bool:
+        """Nothing was asked for: bookings from today on, where there are any."""
+        asked = any(self.request.GET.get(name) for name in ("q", "state", "first", "last", "groups"))
+        return not asked and len(self._found(from_date=self.today)) > 0
+
+    def _found(self, **wanted: Any) -> _Rows:
+        return _Rows(self.offering, BookingFilter(source=self.offering.source, **wanted))
+
+    def rows(self) -> _Rows:
+        if self.is_coming:
+            return self._found(from_date=self.today)
         state = self.chosen("state")
-        filters = BookingFilter(
-            source=self.offering.source,
+        return self._found(
             states=(state,) if state else (),
             from_date=self.chosen("first"),
             until_date=self.chosen("last"),
             groups_only=bool(self.chosen("groups")),
             words=self.words,
         )
-        return _Rows(self.offering, filters)
-
-    def rows(self) -> _Rows:
-        return self._rows
 
     def headings(self) -> list[str]:
         return [
@@ -113,6 +118,7 @@ class Bookings(OfOffering, Listing):
         return {
             **context,
             "words": self.words,
+            "is_coming": self.is_coming,
             "lines": lines,
             "only_slot": only,
             "may_manage": len(context["tabs"]) > 1,
