@@ -116,7 +116,7 @@ def test_a_guide_falls_ill_and_those_who_had_booked_are_moved(cast, person, phon
 
     desk = person("astro_coordinator")
     desk.goto(f"/workbench/bases/{open_base.public_id}/roster/")
-    desk.click("text=讲解员请假")
+    desk.click("text=登记请假")
     desk.fill("input[name=first]", visits[0].visit_date.isoformat())
     desk.fill("input[name=last]", visits[0].visit_date.isoformat())
     desk.fill("input[name=reason]", "讲解员病假")

@@ -197,7 +197,7 @@ class OfferingView:
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """A guide, room or instrument of a unit. `languages` of a guide; person_id in the register of people, where known."""
+    """A guide, volunteer, room or instrument of a unit. `languages` of a guide; person_id in the register of people, where known."""
 
     id: int
     unit_id: int

@@ -1,4 +1,4 @@
-"""The roster read: guides of a unit, who is on duty for which visit, who is free."""
+"""The roster read: guides and volunteers of a unit, who is on duty for which visit, who is free."""
 
 from collections.abc import Collection
 
@@ -9,6 +9,17 @@ from kepu.engines.booking.selectors.resources import list_resources, resources_o
 def guides_of(unit_id: int) -> list[ResourceView]:
     """Guides of a unit in use, by name."""
     return list_resources(unit_ids=[unit_id], kind="guide")
+
+
+def volunteers_of(unit_id: int) -> list[ResourceView]:
+    """Volunteers of a unit, by name."""
+    return list_resources(unit_ids=[unit_id], kind="volunteer")
+
+
+def volunteers_by_slot(slot_ids: Collection[int]) -> dict[int, list[ResourceView]]:
+    """Slot id → the volunteers on duty there."""
+    found = resources_of_slots(slot_ids)
+    return {slot: [one for one in rows if one.kind == "volunteer"] for slot, rows in found.items()}
 
 
 def guides_by_slot(slot_ids: Collection[int]) -> dict[int, list[ResourceView]]:

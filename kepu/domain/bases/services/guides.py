@@ -1,4 +1,4 @@
-"""Guides on duty: entering them, giving them visits, and what happens when one falls ill."""
+"""Guides and volunteers on duty: entering them, giving them visits, and what happens when one falls ill."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db import transaction
 from kepu.domain.bases.errors import ReasonMissing
 from kepu.domain.bases.models import Base, Facility
 from kepu.domain.bases.policies import MANAGE
-from kepu.domain.bases.selectors.guides import free_guides, guides_by_slot
+from kepu.domain.bases.selectors.guides import free_guides, guides_by_slot, guides_of
 from kepu.domain.bases.selectors.visits import sources_of
 from kepu.engines.booking.contracts import BookingFilter, SlotView
 from kepu.engines.booking.errors import NothingLeft
@@ -57,15 +57,23 @@ def enter_guide(
 
 
 @transaction.atomic
+def enter_volunteer(*, actor: Actor, base_id: int, name: str) -> int:
+    """Enters a volunteer of the base's unit, who helps beside the guides; returns the resource's id. Raises as enter_guide."""
+    base = Base.objects.get(pk=base_id)
+    require(actor, MANAGE, base.unit_id)
+    return int(add_resource(actor=actor, unit_id=base.unit_id, kind="volunteer", name=name).pk)
+
+
+@transaction.atomic
 def put_on_duty(*, actor: Actor, base_id: int, guide_id: int, slot_ids: list[int], now: datetime) -> list[int]:
-    """Gives a guide visits; returns the ids of those that the guide cannot take because of another duty. Raises Refused."""
+    """Gives a guide or volunteer visits; returns the ids of those that cannot be taken because of another duty. Raises Refused."""
     require(actor, MANAGE, Base.objects.get(pk=base_id).unit_id)
     return [slot for slot in slot_ids if not _assigned(actor, guide_id, slot, now)]
 
 
 @transaction.atomic
 def take_off_duty(*, actor: Actor, base_id: int, guide_id: int, slot_id: int, now: datetime) -> None:
-    """Takes a guide off a visit. Raises Refused."""
+    """Takes a guide or volunteer off a visit. Raises Refused."""
     require(actor, MANAGE, Base.objects.get(pk=base_id).unit_id)
     unassign_resource(actor=actor, resource_id=guide_id, slot_id=slot_id, now=now)
 
@@ -75,7 +83,8 @@ def report_absence(
     *, actor: Actor, base_id: int, guide_id: int, from_at: datetime, until_at: datetime, reason: str, now: datetime
 ) -> Illness:
     """A guide is away: another free guide takes each visit over; where none is, a visit that needs a guide is blacked out and its
-    bookings are offered the nearest visit with room. Nobody is cancelled by this. Raises Refused, ReasonMissing.
+    bookings are offered the nearest visit with room. Nobody is cancelled by this; a volunteer's absence shuts nothing. Raises Refused,
+    ReasonMissing.
     """
     base = Base.objects.get(pk=base_id)
     require(actor, MANAGE, base.unit_id)
@@ -84,7 +93,8 @@ def report_absence(
     lost = withdraw_resource(
         actor=actor, resource_id=guide_id, from_at=from_at, until_at=until_at, reason=reason, now=now
     )
-    slots = {slot.id: slot for slot in _coming(base, from_at, until_at, now) if slot.id in lost}
+    is_guide = any(guide.id == guide_id for guide in guides_of(base.unit_id))
+    slots = {slot.id: slot for slot in _coming(base, from_at, until_at, now) if slot.id in lost and is_guide}
     needed = {facility.source: facility for facility in base.facilities.all()}
     shut = [slot for slot in slots.values() if not _stands(actor, base, slot, needed.get(slot.source), now)]
     for slot in (

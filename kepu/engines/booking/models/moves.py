@@ -43,10 +43,11 @@ class MoveProposal(models.Model):
 
 
 class Resource(models.Model):
-    """A guide, room or instrument of a unit."""
+    """A guide, volunteer, room or instrument of a unit."""
 
     class Kind(models.TextChoices):
         GUIDE = "guide", _("tour guide")
+        VOLUNTEER = "volunteer", _("volunteer")
         ROOM = "room", _("room")
         INSTRUMENT = "instrument", _("instrument")
 
@@ -61,7 +62,9 @@ class Resource(models.Model):
     class Meta:
         ordering = ["kind", "name", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["guide", "room", "instrument"]), name="resource_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["guide", "volunteer", "room", "instrument"]), name="resource_kind_known"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="resource_has_name"),
         ]
 

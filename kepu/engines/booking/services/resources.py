@@ -27,7 +27,7 @@ def add_resource(
     *, actor: Actor, unit_id: int, kind: str, name: str, languages: tuple[str, ...] = (), person_id: int | None = None,
     seats: int | None = None,
 ) -> Resource:  # fmt: skip
-    """Enters a guide, room or instrument of a unit. Raises Refused, WrongState for an unknown kind or an empty name."""
+    """Enters a guide, volunteer, room or instrument of a unit. Raises Refused, WrongState for an unknown kind or an empty name."""
     require(actor, MANAGE, unit_id)
     if kind not in Resource.Kind.values or not name.strip():
         raise WrongState(kind)

@@ -83,6 +83,7 @@ urlpatterns = [
     path("<uuid:public_id>/days/<str:day>/closing/", days.DayClosing.as_view(), name="day_closing"),
     path("<uuid:public_id>/roster/", roster.Roster.as_view(), name="roster"),
     path("<uuid:public_id>/roster/guides/new/", roster.GuideNew.as_view(), name="guide_new"),
+    path("<uuid:public_id>/roster/volunteers/new/", roster.VolunteerNew.as_view(), name="volunteer_new"),
     path("<uuid:public_id>/roster/duty/", roster.Duty.as_view(), name="duty"),
     path("<uuid:public_id>/roster/absences/new/", roster.Absence.as_view(), name="absence"),
     path("<uuid:public_id>/demand/", demand.Demand.as_view(), name="demand"),

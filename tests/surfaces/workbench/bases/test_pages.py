@@ -7,7 +7,7 @@ from django.test import Client
 
 from kepu.domain.bases.models import Base, Dossier, OpenDay, WeeklyHours
 from kepu.domain.bases.services.dossiers import begin_dossier
-from kepu.engines.booking.models import Booking
+from kepu.engines.booking.models import Booking, Resource, Slot
 from kepu.foundation.clock import local_date, now
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +179,22 @@ def test_the_list_asks_for_few_queries(coordinator, open_base, at, django_assert
 
     with django_assert_max_num_queries(20):
         coordinator.get(at("index"))
+
+
+def test_a_volunteer_helps_at_a_visit_in_one_place_at_a_time_and_shuts_nothing_when_away(
+    coordinator, open_base, visits, at
+):
+    coordinator.post(at("volunteer_new", open_base), {"name": "赵同学"})
+    helper = Resource.objects.get(kind="volunteer")
+    duty = {"slot": str(visits[0].public_id), "guide": str(helper.pk)}
+    coordinator.post(at("duty", open_base), duty)
+
+    again = coordinator.post(at("duty", open_base), duty, follow=True).content.decode()
+    day = local_date(visits[0].starts_at).isoformat()
+    away = {"guide": helper.pk, "first": day, "last": day, "reason": "考试"}
+    coordinator.post(at("absence", open_base), away)
+
+    assert "赵同学" in again
+    assert "另有安排或请假" in again
+    assert not helper.holds.filter(slot__isnull=False).exists()
+    assert not Slot.objects.filter(blackout__isnull=False).exists()

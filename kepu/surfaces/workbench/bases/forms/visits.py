@@ -88,8 +88,12 @@ class GuideForm(forms.Form):
     )
 
 
+class VolunteerForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+
 class DutyForm(forms.Form):
-    guide = forms.TypedChoiceField(label=_("Guide"), coerce=int)
+    guide = forms.TypedChoiceField(label=_("Guide or volunteer"), coerce=int)
 
     def __init__(self, *args: Any, guides: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

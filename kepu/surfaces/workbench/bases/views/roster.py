@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.domain.bases.errors import BasesError
-from kepu.domain.bases.selectors.guides import guides_by_slot, guides_of
+from kepu.domain.bases.selectors.guides import guides_by_slot, guides_of, volunteers_by_slot, volunteers_of
 from kepu.domain.bases.selectors.visits import slots_of_base
-from kepu.domain.bases.services.guides import enter_guide, put_on_duty, report_absence, take_off_duty
+from kepu.domain.bases.services.guides import enter_guide, enter_volunteer, put_on_duty, report_absence, take_off_duty
 from kepu.engines.booking.contracts import SlotView
 from kepu.foundation.clock import day_begins, day_ends
-from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm
+from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm, VolunteerForm
 from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesForm, InSight
 from kepu.surfaces.workbench.bases.said import time_of
 from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, said_refusal, say_moved
@@ -31,8 +31,10 @@ class RosterInSight(InSight):
     def back_url(self) -> str:
         return reverse("workbench:bases:roster", args=[self.base.public_id])
 
-    def guide_choices(self) -> list[tuple[int, str]]:
-        return [(guide.id, guide.name) for guide in guides_of(self.base.unit_id)]
+    def staff_choices(self) -> list[tuple[int, str]]:
+        """Guides, then volunteers."""
+        unit = self.base.unit_id
+        return [(one.id, one.name) for one in [*guides_of(unit), *volunteers_of(unit)]]
 
 
 class Roster(RosterInSight, BasePage):
@@ -46,26 +48,32 @@ class Roster(RosterInSight, BasePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         guides = guides_of(self.base.unit_id)
+        volunteers = volunteers_of(self.base.unit_id)
         duties = guides_by_slot([slot.id for slot in self.slots])
+        helping = volunteers_by_slot([slot.id for slot in self.slots])
         needed = {one.source: one.guides_needed for one in self.base.facilities.all()}
         names = dict(LANGUAGES)
         guided = {source for source, number in needed.items() if number}
         days: dict[Any, list[dict[str, Any]]] = {}
         for slot in self.slots:
-            on_duty = duties.get(slot.id, [])
-            if guided and slot.source not in guided and not on_duty:
+            on_duty, helpers = duties.get(slot.id, []), helping.get(slot.id, [])
+            if guided and slot.source not in guided and not on_duty and not helpers:
                 continue
+            busy = {one.id for one in [*on_duty, *helpers]}
             day = timezone.localtime(slot.starts_at).date()
             days.setdefault(day, []).append({
                 "slot": slot,
                 "time": time_of(slot),
                 "title": slot.offering_title.partition(" · ")[2] or slot.offering_title,
                 "guides": on_duty,
-                "free": [guide for guide in guides if guide.id not in {one.id for one in on_duty}],
+                "helpers": helpers,
+                "free": [guide for guide in guides if guide.id not in busy],
+                "free_helpers": [one for one in volunteers if one.id not in busy],
                 "lacks": max(0, needed.get(slot.source, 0) - len(on_duty)),
             })  # fmt: skip
         return super().get_context_data(
             guides=[(guide, "、".join(str(names.get(code, code)) for code in guide.languages)) for guide in guides],
+            volunteers=volunteers,
             days=list(days.items()),
             lacking=sum(row["lacks"] > 0 for rows in days.values() for row in rows),
             **kwargs,
@@ -87,8 +95,26 @@ class GuideNew(RosterInSight, BasesForm):
         return self.back_url()
 
 
+class VolunteerNew(RosterInSight, BasesForm):
+    form_class = VolunteerForm
+    refusals = BOOKING_REFUSALS
+
+    def heading(self) -> str:
+        return _("New volunteer")
+
+    def intro(self) -> str:
+        return _("Volunteers help beside the guides and do not count as such.")
+
+    def explain(self, error: Exception) -> str:
+        return said_refusal(error)
+
+    def write(self, values: dict[str, Any]) -> str:
+        enter_volunteer(actor=self.actor, base_id=self.base.pk, name=values["name"])
+        return self.back_url()
+
+
 class Duty(RosterInSight, BasesAct):
-    """Puts a guide on duty for a visit, or takes one off."""
+    """Puts a guide or volunteer on duty for a visit, or takes one off."""
 
     refusals = BOOKING_REFUSALS
 
@@ -99,7 +125,7 @@ class Duty(RosterInSight, BasesAct):
         posted = self.request.POST
         slots = slots_of_base(self.base, first=self.today, last=self.today + WEEKS, now=self.now)
         slot = next((one for one in slots if str(one.public_id) == posted.get("slot")), None)
-        guide, asked = dict(self.guide_choices()), posted.get("guide", "")
+        guide, asked = dict(self.staff_choices()), posted.get("guide", "")
         if slot is None or not asked.isdigit() or int(asked) not in guide:
             raise Http404
         known = {"actor": self.actor, "base_id": self.base.pk, "guide_id": int(asked), "now": self.now}
@@ -118,7 +144,7 @@ class Absence(RosterInSight, BasesForm):
     saved = ""
 
     def heading(self) -> str:
-        return _("A guide is away")
+        return _("Somebody on the roster is away")
 
     def intro(self) -> str:
         return _(
@@ -130,7 +156,7 @@ class Absence(RosterInSight, BasesForm):
         return said_refusal(error) if not isinstance(error, BasesError) else super().explain(error)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "guides": self.guide_choices()}
+        return {**super().get_form_kwargs(), "guides": self.staff_choices()}
 
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET.get("guide", "")
