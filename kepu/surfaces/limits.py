@@ -8,6 +8,7 @@ from datetime import datetime
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from kepu.foundation.crypto import keyed_reference
@@ -36,7 +37,8 @@ def check_booking_rate(request: HttpRequest, *, contact: str, now: datetime) -> 
     most = settings.BOOKINGS_PER_ADDRESS
     if not most or request.user.is_authenticated:
         return
-    _count("booking:address", get_adapter().get_client_ip(request), most=most, window=WINDOW, now=now)
+    if address := _address(request):
+        _count("booking:address", address, most=most, window=WINDOW, now=now)
     plain = "".join(contact.split()).casefold()
     if plain:
         _count("booking:contact", plain, most=PER_CONTACT, window=CONTACT_WINDOW, now=now)
@@ -45,10 +47,19 @@ def check_booking_rate(request: HttpRequest, *, contact: str, now: datetime) -> 
 def is_allowed(request: HttpRequest, action: str, *, most: int, window: int, now: datetime) -> bool:
     """Counts one more of this action; whether it is among the first `most` of its address in the present stretch of `window` seconds."""
     try:
-        _count(action, get_adapter().get_client_ip(request), most=most, window=window, now=now)
+        if address := _address(request):
+            _count(action, address, most=most, window=window, now=now)
     except TooMany:
         return False
     return True
+
+
+def _address(request: HttpRequest) -> str:
+    """Where a request comes from; empty behind a server that does not say."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def _count(kind: str, value: str, *, most: int, window: int, now: datetime) -> None:

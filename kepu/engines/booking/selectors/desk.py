@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from kepu.engines.booking.contracts import StrikeView
 from kepu.engines.booking.models import MISSED, Appeal, Blackout, Booking, Invitation, Lock, Strike
 
 
 def list_appeals(*, unit_ids: Iterable[int]) -> QuerySet[Appeal]:
-    """Explanations of missed visits at places of these units, those to be decided first."""
+    """Explanations of missed visits at places of these units, those to be decided first, then the latest decisions."""
     rows = Appeal.objects.filter(strike__offering__unit__in=list(unit_ids))
-    return rows.select_related("strike__booking__slot__offering", "strike__account").order_by("decided_at", "-at", "pk")
+    ordered = rows.order_by(F("decided_at").desc(nulls_first=True), "-at", "pk")
+    return ordered.select_related("strike__booking__slot__offering", "strike__account")
 
 
 def list_locks(*, offering_id: int, now: datetime) -> QuerySet[Lock]:
