@@ -255,7 +255,7 @@ def test_named_guests_are_put_right_by_their_holder_within_the_rules(visitor, vi
     guests = tuple(Guest(name=name, document_kind="passport", document=number) for name, number in PAIR)
     party = Party(guests=guests)
     answer = book(actor=VISITOR, request=Request(visits[0].id, Holder(None, "a@example.org"), party, "k"), now=now())
-    first, second = Booking.objects.get().guests.all()
+    first, second = Booking.objects.get().guests.order_by("document_tail")
     address = reverse("public:booking_guests", args=[answer.booking, answer.manage_key])
     same = {f"name_{first.pk}": "李启明", f"name_{second.pk}": "王女士"}
 
