@@ -13,7 +13,7 @@ from kepu.engines.search import registry, services
 from kepu.engines.search.contracts import Document, Source
 from kepu.foundation.clock import local_date
 
-KIND = "claim"
+KIND, AT_ONCE = "claim", 500
 
 
 def register_search() -> None:
@@ -23,9 +23,13 @@ def register_search() -> None:
 
 
 def index_claims(claim_ids: list[int]) -> None:
-    """Brings search up to these claims, once the current transaction is committed."""
+    """Brings search up to these claims, once the current transaction is committed; many in several transactions, so that others
+    may write in between.
+    """
     keys = [str(key) for key in claim_ids]
-    transaction.on_commit(partial(services.index, kind=KIND, keys=keys), robust=True)
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        transaction.on_commit(partial(services.index, kind=KIND, keys=some), robust=True)
 
 
 def _changed(claim_id: int) -> None:

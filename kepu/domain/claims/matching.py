@@ -5,7 +5,7 @@ so a new verdict answers in every process with the next message. No text of a re
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from threading import Lock
 
 from kepu.domain.claims.contracts import Answer, ClaimCard, Match
@@ -25,21 +25,22 @@ class _Memory:
     def __init__(self) -> None:
         self._lock = Lock()
         self._index: ClaimIndex | None = None
-        self._ids: set[int] = set()
         self._version, self._word = 0, ""
 
     def current(self) -> ClaimIndex:
         """The index as the database stands now."""
-        version, word = MatchClock.objects.values_list("version", "word").filter(pk=1).first() or (0, "")
-        index = self._index
+        index, (_version, word) = self._index, _clock()
         if index is not None and word == self._word:
             return index
         with self._lock:
+            version, word = _clock()  # again: another thread may have caught up, and further than what was read above
             if self._index is None or version < self._version:
-                self._index, self._ids = ClaimIndex(), set()
-                self._add(Claim.objects.filter(state=ClaimState.PUBLISHED))
+                index = ClaimIndex()
+                for text in texts_of():
+                    index.add(text)
+                self._index = index
             elif word != self._word:
-                self._renew(list(Claim.objects.filter(change_number__gt=self._version)))
+                _renew(self._index, after=self._version)
             self._version, self._word = version, word
             return self._index
 
@@ -47,19 +48,17 @@ class _Memory:
         with self._lock:
             self._index, self._version, self._word = None, 0, ""
 
-    def _renew(self, changed: list[Claim]) -> None:
-        assert self._index is not None
-        for claim in changed:
-            if claim.pk in self._ids:
-                self._index.remove(str(claim.pk))
-                self._ids.discard(claim.pk)
-        self._add(claim for claim in changed if claim.is_published)
 
-    def _add(self, claims: Iterable[Claim]) -> None:
-        assert self._index is not None
-        for text in texts_of(claims):
-            self._index.add(text)
-            self._ids.add(int(text.id))
+def _clock() -> tuple[int, str]:
+    return MatchClock.objects.values_list("version", "word").filter(pk=1).first() or (0, "")
+
+
+def _renew(index: ClaimIndex, *, after: int) -> None:
+    for claim_id in Claim.objects.filter(change_number__gt=after).values_list("pk", flat=True):
+        if str(claim_id) in index:
+            index.remove(str(claim_id))
+    for text in texts_of(after=after):
+        index.add(text)
 
 
 _memory = _Memory()
@@ -95,29 +94,12 @@ def card_of(verdict: Verdict) -> ClaimCard:
     )  # fmt: skip
 
 
-def texts_of(claims: Iterable[Claim]) -> Iterable[ClaimText]:
-    """What the index compares messages with, in batches of two queries."""
-    batch: list[Claim] = []
-    for claim in claims.iterator(BATCH) if hasattr(claims, "iterator") else claims:
-        batch.append(claim)
-        if len(batch) == BATCH:
-            yield from _texts(batch)
-            batch = []
-    yield from _texts(batch)
-
-
-def _texts(claims: list[Claim]) -> Iterable[ClaimText]:
-    ids = [claim.pk for claim in claims]
-    said = {
-        claim: f"{short}\n{long}"
-        for claim, short, long in Verdict.objects.filter(claim__in=ids, state=VerdictState.PUBLISHED).values_list(
-            "claim_id", "short", "long"
-        )
-    }
+def texts_of(*, after: int = -1) -> Iterator[ClaimText]:
+    """What the index compares messages with, of published claims that changed after this number. Two queries, however many."""
+    shown = {"claim__state": ClaimState.PUBLISHED, "claim__change_number__gt": after}
     variants: dict[int, list[str]] = defaultdict(list)
-    for claim_id, text in ClaimVariant.objects.filter(claim__in=ids).values_list("claim_id", "text"):
+    for claim_id, text in ClaimVariant.objects.filter(**shown).order_by("pk").values_list("claim_id", "text"):
         variants[claim_id].append(text)
-    for claim in claims:
-        yield ClaimText(
-            id=str(claim.pk), text=claim.text, variants=tuple(variants[claim.pk]), explanation=said.get(claim.pk, "")
-        )
+    live = Verdict.objects.filter(state=VerdictState.PUBLISHED, **shown).order_by()
+    for claim_id, text, short, long in live.values_list("claim_id", "claim__text", "short", "long").iterator(BATCH):
+        yield ClaimText(str(claim_id), text, tuple(variants.get(claim_id, ())), f"{short}\n{long}")

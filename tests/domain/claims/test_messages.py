@@ -4,18 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from kepu.domain.claims import matching
 from kepu.domain.claims.contracts import ClaimDraft, MessageDraft
 from kepu.domain.claims.errors import InvalidFact, WrongState
 from kepu.domain.claims.matching import look_up
 from kepu.domain.claims.models import Cluster, Message
 from kepu.domain.claims.selectors.desk import clusters_in, contact_of
 from kepu.domain.claims.services import (
+    add_variant,
     dismiss_cluster,
     forget_contacts,
     merge_cluster,
     open_claim_from,
     rate_cluster,
     submit_message,
+    withdraw_claim,
 )
 from kepu.foundation.notices.models import Notice
 from kepu.foundation.units.policies import Refused
@@ -111,3 +114,15 @@ def test_what_says_nothing_is_not_kept(cast):
         with pytest.raises(InvalidFact):
             send(text, cast.now)
     assert not Message.objects.exists()
+
+
+@pytest.mark.charter("N7")
+def test_a_process_that_began_before_answers_with_a_new_verdict_at_its_next_question(cast, checked):
+    early = matching._Memory()
+    assert len(early.current()) == 1
+
+    odd = "热过的剩饭里全是致癌物，微波炉是元凶"
+    add_variant(actor=cast.actor("astro_editor"), claim_id=checked.pk, text=odd, now=cast.now)
+    assert early.current().match(odd).state == "known"
+    withdraw_claim(actor=cast.actor("astro_coordinator"), claim_id=checked.pk, reason="撤稿", now=cast.now)
+    assert len(early.current()) == 0
