@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kepu.engines.reviews",
     "kepu.engines.search",
     "kepu.engines.booking",
+    "kepu.engines.experts",
     "kepu.domain.bases",
     "kepu.domain.events",
     "kepu.domain.content",

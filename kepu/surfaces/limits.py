@@ -37,7 +37,7 @@ def check_booking_rate(request: HttpRequest, *, contact: str, now: datetime) -> 
     most = settings.BOOKINGS_PER_ADDRESS
     if not most or request.user.is_authenticated:
         return
-    if address := _address(request):
+    if address := address_of(request):
         _count("booking:address", address, most=most, window=WINDOW, now=now)
     plain = "".join(contact.split()).casefold()
     if plain:
@@ -47,14 +47,14 @@ def check_booking_rate(request: HttpRequest, *, contact: str, now: datetime) -> 
 def is_allowed(request: HttpRequest, action: str, *, most: int, window: int, now: datetime) -> bool:
     """Counts one more of this action; whether it is among the first `most` of its address in the present stretch of `window` seconds."""
     try:
-        if address := _address(request):
+        if address := address_of(request):
             _count(action, address, most=most, window=window, now=now)
     except TooMany:
         return False
     return True
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Where a request comes from; empty behind a server that does not say."""
     try:
         return str(get_adapter().get_client_ip(request))

@@ -15,6 +15,7 @@ OPEN = {
     r"^(account_|mfa_|socialaccount_|openid_connect|saml|headless|usersessions|passport)": "a person's own account",
     r"^wagtail|^authoring": "tests/surfaces/test_authoring_isolation.py",
     r"^workbench:(reviews|desk):link": "a one-time link is its own right",
+    r"^workbench:experts:link(_done)?$": "a one-time link is its own right",
     r"^workbench:(directives|regions)": "issued from above to everybody below; rows by assignment",
     r"^workbench:forms:(edition|editions|add_cell|withdraw_cell|deadline|remind)": "an edition is the academy's",
     r"^workbench:plans:rules": "days of the yearly cycle are the academy's",
@@ -94,6 +95,15 @@ def values_for(world, name):
         (r":desk:", {"public_id": first.get("desks.Commission") and first["desks.Commission"].public_id, "pk": 1}),
         (r":claims:cluster", {"pk": first.get("claims.Cluster") and first["claims.Cluster"].pk}),
         (r":claims:", {"pk": first.get("claims.Claim") and first["claims.Claim"].pk, "variant": 1}),
+        (r":experts:expert$", None),  # the directory of the academy, by consent: tests/surfaces/workbench/experts
+        (r":experts:my_invitation", None),  # an expert's own: tests/surfaces/workbench/experts
+        (r":experts:(request|handing|completion|closing)", {"public_id": first["experts.ExpertRequest"].public_id}),
+        (
+            r":experts:inviting",
+            {"public_id": first["experts.ExpertRequest"].public_id, "expert": first["experts.Expert"].public_id},
+        ),
+        (r":experts:(entering|link_making|taking_back)", {"public_id": first["experts.Invitation"].public_id}),
+        (r":experts:", {"public_id": first["experts.Expert"].public_id, "pk": 1}),
         (r":events:session", {"public_id": first["events.Session"].public_id, "pk": 1}),
         (r":events:sender", {"public_id": first["events.StreamSender"].public_id}),
         (r":events:(brand|edition_new)", {"public_id": first["events.Brand"].public_id}),

@@ -9,6 +9,7 @@ from django.db import transaction
 from kepu.foundation.accounts.services import erase_account
 from kepu.foundation.audit.services import note
 from kepu.foundation.people.contracts import ImportOutcome, PersonDraft, PostDraft
+from kepu.foundation.people.following import tell_erased, tell_merged
 from kepu.foundation.people.models import Category, Person, Post, Seniority
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.models import Membership
@@ -112,6 +113,7 @@ def merge_people(*, actor: Actor, kept_id: int, duplicate_id: int, now: datetime
         setattr(kept, name, getattr(kept, name) or getattr(duplicate, name))
     kept.account_id = kept.account_id or account_id
     kept.save(update_fields=["name_en", "title", "field", "gender", "account"])
+    tell_merged(kept.pk, duplicate.pk, now)
     _note(actor, "person.merged", kept, now, {"duplicate": str(duplicate.public_id)})
     return kept
 
@@ -149,6 +151,7 @@ def erase_person(*, actor: Actor, person_id: int, reason: str, now: datetime) ->
     if account_id is not None:
         Membership.objects.filter(account=account_id, ended_at__isnull=True).update(ended_at=now)
         erase_account(account_id=account_id)
+    tell_erased(person.pk, now)
     _note(actor, "person.erased", person, now, {"reason": reason})
     return person
 

@@ -46,6 +46,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "booking.manage",
             "booking.desk",
             "booking.admit",
+            "experts.keep",
+            "experts.ask",
         }
     ),
     Role.EDITOR: frozenset(
@@ -58,6 +60,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "topics.propose",
             "claims.edit",
             "events.edit",
+            "experts.ask",
         }
     ),
     Role.REVIEWER: frozenset({READ, "reviews.decide"}),
@@ -68,7 +71,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.AUDITOR: frozenset({READ, "audit.read"}),
     Role.MEMBER: frozenset({READ, "records.propose", "topics.propose"}),
     Role.BASE_MANAGER: frozenset(
-        {READ, "bases.edit", "bases.manage", "booking.manage", "booking.desk", "booking.admit", "records.propose"}
+        {
+            READ,
+            "bases.edit",
+            "bases.manage",
+            "booking.manage",
+            "booking.desk",
+            "booking.admit",
+            "records.propose",
+            "experts.ask",
+        }
     ),
     Role.GATEKEEPER: frozenset({READ, "booking.admit"}),
 }

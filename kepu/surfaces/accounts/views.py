@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from kepu.engines.booking.selectors import own_data as own_bookings
+from kepu.engines.experts.selectors import own_data as own_expert
 from kepu.foundation.accounts.services import set_preferences
 from kepu.foundation.audit.services import note
 from kepu.foundation.clock import now
@@ -47,7 +48,12 @@ class MyData(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         account = request.user
-        found = {**own_data(account_id=account.pk or 0), "bookings": own_bookings(account_id=account.pk or 0)}
+        key = account.pk or 0
+        found = {
+            **own_data(account_id=key),
+            "bookings": own_bookings(account_id=key),
+            "expert": own_expert(account_id=key),
+        }
         actor = Actor(account_id=account.pk, name=str(account))
         note(actor=actor, verb="own_data.exported", object_kind="account", object_key=str(account.pk), now=now())
         response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=2), content_type="application/json")

@@ -75,6 +75,7 @@ def foot(language: str) -> list[dict[str, str]]:
     with override(language):
         return [
             {"label": _("Glossary"), "url": reverse("public:glossary")},
+            {"label": _("Find an expert"), "url": reverse("public:experts")},
             {"label": _("Corrections"), "url": reverse("public:corrections")},
             {"label": _("How we count"), "url": reverse("public:counting")},
             {"label": _("Accessibility"), "url": reverse("public:accessibility")},

@@ -40,6 +40,7 @@ AREAS = [
     "desk",
     "writing",
     "events",
+    "experts",
 ]
 
 

@@ -19,6 +19,7 @@ PARTS = [
     "articles",
     "desks",
     "claims",
+    "experts",
     "bases",
     "events",
     "statistics",

@@ -1,0 +1,52 @@
+"""Notices of requests and invitations."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from kepu.engines.experts.models import ExpertRequest, Invitation
+from kepu.engines.experts.policies import ASK
+from kepu.foundation.notices.services import accounts_with, notify
+
+MESSAGES = {
+    "new": gettext_noop("An expert is needed: %(title)s"),
+    "handed": gettext_noop("A request for an expert was handed to you: %(title)s"),
+    "asked": gettext_noop("You are asked to speak as an expert: %(title)s"),
+    "withdrawn": gettext_noop("You are no longer needed, with thanks: %(title)s"),
+    "accepted": gettext_noop("%(name)s accepted: %(title)s"),
+    "declined": gettext_noop("%(name)s declined: %(title)s"),
+    "expired": gettext_noop("%(name)s has not answered in time: %(title)s"),
+}
+MINE = "/workbench/experts/mine/"
+
+
+def tell_expert(invitation: Invitation, what: str, *, now: datetime) -> int:
+    """Tells the expert, if they have an account; returns how many notices are new."""
+    account = invitation.expert.person.account_id
+    return _tell(
+        [account] if account else [], what, invitation.request, key=f"expert:{invitation.pk}:{what}", now=now, url=MINE
+    )
+
+
+def tell_unit(request: ExpertRequest, what: str, *, now: datetime, name: str = "", key: str = "") -> int:
+    """Tells whoever asked inside the house, and those who look after the unit's requests."""
+    accounts = [
+        *([request.asked_by_id] if request.asked_by_id else []),
+        *accounts_with(permission=ASK, unit_id=request.unit_id),
+    ]
+    key = f"expert_request:{request.pk}:{what}:{key or now.isoformat()}"
+    url = f"/workbench/experts/requests/{request.public_id}/"
+    return _tell(accounts, what, request, key=key, now=now, url=url, name=name)
+
+
+def _tell(
+    accounts: Iterable[int], what: str, request: ExpertRequest, *, key: str, now: datetime, url: str, name: str = ""
+) -> int:
+    wanted = list(accounts)
+    if not wanted:
+        return 0
+    return notify(
+        account_ids=wanted, topic="experts", message=MESSAGES[what], params={"title": request.title, "name": name}, url=url,
+        unit_id=request.unit_id, dedupe_key=key, now=now,
+    )  # fmt: skip

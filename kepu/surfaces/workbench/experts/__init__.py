@@ -1,0 +1,1 @@
+"""The expert directory, requests for experts, and what scientists see of themselves."""
