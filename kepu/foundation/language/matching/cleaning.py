@@ -6,7 +6,8 @@ import unicodedata
 from kepu.foundation.language.normalising import normalise
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff，。！？]+|\S+@\S+\.\w+")
-MENTION = re.compile(r"(?:转发)?(?://)?@[\w\-·]{1,30}[:：]?")
+# Who calls on an account that checks rumours asks; that mention stays.
+MENTION = re.compile(r"(?:转发)?(?://)?@(?![\w\-·]{0,20}(?:谣|科普|鉴|求证|真相|较真))[\w\-·]{1,30}[:：]?")
 EMOTICON = re.compile(r"\[[\u4e00-\u9fffa-z]{1,6}\]")
 CALL = re.compile(
     r"(?:请|求|望|速|快|紧急|赶紧|赶快|马上|立即|立刻|火速|尽快|疯狂|大家|一定要|务必|为了家人)*"
@@ -15,7 +16,11 @@ CALL = re.compile(
     r"|l?\S{1,20}的(?:微博视频|秒拍视频|微博投票|优酷视频)$"
 )
 SPACES = re.compile(r"\s+")
-NOT_CONTENT = re.compile(r"[\W_]+")
+PICTURES = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Mn"})
+CONTENT = re.compile(r"[^\W_]")
+AROUND = re.compile(
+    r"^(?:谣言|流言|辟谣|有争议|网传|传言|传|误区\w?)[：:，,]|(?:[?？]|这是真的吗[?？]?|是真的吗[?？]?|吗[?？]?)$"
+)
 
 
 def cleaned(message: str) -> str:
@@ -28,12 +33,10 @@ def cleaned(message: str) -> str:
     for noise in (ADDRESS, MENTION, EMOTICON, CALL):
         kept = noise.sub(" ", kept)
     kept = SPACES.sub(" ", "".join(character for character in kept if unicodedata.category(character) not in PICTURES))
-    return kept.strip() if NOT_CONTENT.sub("", kept) else plain
+    return kept.strip() if CONTENT.search(kept) else plain
 
 
-def content(text: str) -> str:
-    """Its letters, characters and digits alone, run together: what n-grams are taken from. Takes cleaned or normalised text."""
-    return NOT_CONTENT.sub("", text)
-
-
-PICTURES = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Mn"})
+def stated(claim: str) -> str:
+    """The normalised text of a claim without what editors put round it ("Rumour: …", "… is it true?")."""
+    plain = normalise(claim)
+    return AROUND.sub("", plain) or plain

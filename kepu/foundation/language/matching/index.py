@@ -1,27 +1,37 @@
 """The claims in memory, and what a message has to do with them."""
 
-import json
-import struct
-import sys
 from array import array
-from dataclasses import astuple
+from collections.abc import Collection
+from dataclasses import dataclass
 from heapq import nlargest
+from itertools import pairwise
 from threading import Lock
 
-from kepu.foundation.language.matching.cleaning import cleaned, content
+from kepu.foundation.language.matching import saving
+from kepu.foundation.language.matching.cleaning import cleaned, stated
 from kepu.foundation.language.matching.contracts import Answer, Candidate, ClaimText, State
+from kepu.foundation.language.matching.features import Compared, Features, Side, compare
+from kepu.foundation.language.matching.learned import confidence, ranking_score, threshold
 from kepu.foundation.language.matching.postings import NUMBERS, Postings
-from kepu.foundation.language.normalising import normalise
-from kepu.foundation.language.similarity import stance
+from kepu.foundation.language.matching.stances import Verdict, judge
 
-MARK = b"kepu claims 1 " + sys.byteorder.encode() + b"\n"
-READ_AT_MOST = 120_000
-EXPLANATION_WEIGHT = 0.4
-KNOWN, POSSIBLE = 0.75, 0.35
+LONGEST_MESSAGE = 1_500
+COMPARED_AT_MOST = 40
+FORM_READS, BODY_READS = 16_000, 10_000
+EXPLANATION_WEIGHT = 1.2
+
+BadIndex = saving.BadIndex
 
 
-class BadIndex(ValueError):
-    """The bytes are not an index of this version and machine: build it anew from the claims."""
+@dataclass(slots=True)
+class Ranked:
+    """A candidate before its stance is judged: what it has in common with the message, by its best form."""
+
+    claim: ClaimText
+    form: Side
+    features: Features
+    score: float
+    confidence: float = 0.0
 
 
 class ClaimIndex:
@@ -36,6 +46,7 @@ class ClaimIndex:
         self._numbers: dict[str, int] = {}
         self._forms, self._bodies = Postings(), Postings()
         self._owners: array[int] = array(NUMBERS)
+        self._firsts: array[int] = array(NUMBERS)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -46,78 +57,97 @@ class ClaimIndex:
     def add(self, claim: ClaimText) -> None:
         """Adds a claim; one of the same id is replaced."""
         with self._lock:
-            self._drop(claim.id)
-            number = len(self._claims)
-            self._claims.append(claim)
-            for form in (claim.text, *claim.variants):
-                self._owners.append(number)
-                self._forms.add(_pairs(content(normalise(form))))
-            self._bodies.add(_pairs(content(normalise(claim.explanation))))
-            self._numbers[claim.id] = number
+            self._add(claim)
 
-    replace = add
+    def replace(self, claim: ClaimText) -> None:
+        """Adds a claim in place of the one of the same id, if there is one."""
+        self.add(claim)
 
     def remove(self, claim_id: str) -> None:
         """Takes a claim out. Raises KeyError for one that is not there."""
         with self._lock:
-            if claim_id not in self._numbers:
-                raise KeyError(claim_id)
-            self._drop(claim_id)
+            self._claims[self._numbers.pop(claim_id)] = None
 
     def match(self, message: str, *, limit: int = 5) -> Answer:
         """What a message has to do with the claims: state and at most `limit` candidates, the best first."""
-        candidates = self.candidates(message, limit)
-        return Answer(_state(candidates), candidates)
+        side = _side(message)
+        ranked = self._ranked(side)[:limit]
+        verdicts = [judge(side, each.form) for each in ranked]
+        candidates = tuple(_candidate(side, *pair) for pair in zip(ranked, verdicts, strict=True))
+        return Answer(_state(candidates[0], verdicts[0]) if candidates else "unknown", candidates)
 
     def candidates(self, message: str, limit: int) -> tuple[Candidate, ...]:
         """The claims nearest to a message, the best first, however unlikely."""
-        plain = cleaned(message)
-        grams = set(_pairs(content(plain)))
-        best: dict[int, float] = {}
-        for form, score in self._forms.scores(grams, READ_AT_MOST).items():
-            owner = self._owners[form]
-            best[owner] = max(score, best.get(owner, 0.0))
-        for number, score in self._bodies.scores(grams, READ_AT_MOST).items():
-            best[number] = best.get(number, 0.0) + EXPLANATION_WEIGHT * score
-        ranked = nlargest(limit + 10, best.items(), key=lambda each: (each[1], -each[0]))
-        attitude = stance(plain)
-        found = ((claim, grams) for number, _ in ranked if (claim := self._claims[number]) is not None)
-        return tuple(Candidate(claim.id, *_likeness(claim, grams), attitude) for claim, grams in found)[:limit]
+        side = _side(message)
+        return tuple(_candidate(side, each, judge(side, each.form)) for each in self._ranked(side)[:limit])
+
+    def ranked(self, message: str, *, without: Collection[str] = ()) -> list[Ranked]:
+        """The candidates with all that they have in common with the message, for training; claims `without` are passed over."""
+        return self._ranked(_side(message), frozenset(without))
 
     def to_bytes(self) -> bytes:
         """The whole index, for `from_bytes` on a machine of the same kind."""
         with self._lock:
             index = self._compacted()
-            claims = json.dumps([astuple(claim) for claim in index._claims if claim], ensure_ascii=False).encode()
-            parts = [claims, index._owners.tobytes()]
-            for postings in (index._forms, index._bodies):
-                grams, *arrays = postings.to_parts()
-                parts += [grams.encode(), *arrays]
-        return MARK + b"".join(struct.pack("<Q", len(part)) + part for part in parts)
+            claims = [claim for claim in index._claims if claim]
+            return saving.to_bytes(claims, index._owners, index._firsts, (index._forms, index._bodies))
 
     @classmethod
     def from_bytes(cls, saved: bytes) -> "ClaimIndex":
         """What `to_bytes` gave. Raises BadIndex for anything else."""
-        if not saved.startswith(MARK):
-            raise BadIndex("not an index of this version and machine")
-        parts, place = [], len(MARK)
-        while place < len(saved):
-            (size,) = struct.unpack_from("<Q", saved, place)
-            parts.append(saved[place + 8 : place + 8 + size])
-            place += 8 + size
         index = cls()
-        for claim_id, text, variants, explanation in json.loads(parts[0]):
-            index._numbers[claim_id] = len(index._claims)
-            index._claims.append(ClaimText(claim_id, text, tuple(variants), explanation))
-        index._owners.frombytes(parts[1])
-        index._forms = Postings.from_parts(parts[2].decode(), *parts[3:6])
-        index._bodies = Postings.from_parts(parts[6].decode(), *parts[7:10])
+        claims, index._owners, index._firsts, (index._forms, index._bodies) = saving.from_bytes(saved)
+        index._claims = list(claims)
+        index._numbers = {claim.id: number for number, claim in enumerate(claims)}
         return index
 
-    def _drop(self, claim_id: str) -> None:
-        number = self._numbers.pop(claim_id, None)
-        if number is not None:
-            self._claims[number] = None
+    def _add(self, claim: ClaimText) -> None:
+        before = self._numbers.get(claim.id)
+        number = len(self._claims)
+        self._claims.append(claim)
+        self._firsts.append(len(self._owners))
+        for form in (claim.text, *claim.variants):
+            self._owners.append(number)
+            self._forms.add(Side(stated(form)))
+        self._bodies.add(Side(stated(claim.explanation)))
+        self._numbers[claim.id] = number
+        if before is not None:
+            self._claims[before] = None
+
+    def _ranked(self, message: Side, without: frozenset[str] = frozenset()) -> list[Ranked]:
+        if not message.units or not self._claims:
+            return []
+        compared = Compared(message, self._forms.rarity(), self._bodies.rarity())
+        ranked = []
+        for number, (score, form) in self._searched(message, without):
+            claim = self._claims[number]
+            if claim is not None:
+                side = Side(stated((claim.text, *claim.variants)[form]))
+                ranked.append(Ranked(claim, side, compared.features(side, Side(stated(claim.explanation)), score), 0.0))
+        compare([each.features for each in ranked], [each.form for each in ranked])
+        for each in ranked:
+            each.score = ranking_score(each.features)
+        ranked.sort(key=lambda each: -each.score)
+        _be_confident(ranked)
+        return ranked
+
+    def _searched(self, message: Side, without: frozenset[str]) -> list[tuple[int, tuple[float, int]]]:
+        """(claim number, (score, place of its best form)) of the claims that share rare pairs; forms and explanations add up."""
+        owners, firsts, claims = self._owners, self._firsts, self._claims
+        best: dict[int, tuple[float, int]] = {}
+        for form, score in self._forms.scores(message, FORM_READS).items():
+            owner = owners[form]
+            if owner not in best or best[owner][0] < score:
+                best[owner] = (score, form - firsts[owner])
+        for owner, score in self._bodies.scores(message, BODY_READS).items():
+            before, form = best.get(owner, (0.0, 0))
+            best[owner] = (before + EXPLANATION_WEIGHT * score, form)
+        alive = (
+            each
+            for each in best.items()
+            if (claim := claims[each[0]]) is not None and not (without and claim.id in without)
+        )
+        return nlargest(COMPARED_AT_MOST, alive, key=lambda each: (each[1][0], -each[0]))
 
     def _compacted(self) -> "ClaimIndex":
         if len(self._numbers) == len(self._claims):
@@ -125,40 +155,46 @@ class ClaimIndex:
         index = ClaimIndex()
         for claim in self._claims:
             if claim is not None:
-                index.add(claim)
+                index._add(claim)
         return index
 
 
-def _pairs(text: str) -> list[str]:
-    return [text[place : place + 2] for place in range(len(text) - 1)] or ([text] if text else [])
+def _side(message: str) -> Side:
+    return Side(cleaned(message[:LONGEST_MESSAGE]))
 
 
-def _likeness(claim: ClaimText, grams: set[str]) -> tuple[float, tuple[str, ...]]:
-    """The share of the claim's pairs that the message has, in its best form, and those pairs run together where they touch."""
-    share, form = max((_share(form, grams), form) for form in (claim.text, *claim.variants))
-    return round(share, 4), _common(form, grams)
+def _be_confident(ranked: list[Ranked]) -> None:
+    second = ranked[1].score if len(ranked) > 1 else 0.0
+    for each in ranked:
+        each.confidence = confidence(
+            each.features, margin=each.score - (second if each is ranked[0] else ranked[0].score)
+        )
+    for above, below in pairwise(ranked):
+        below.confidence = min(below.confidence, above.confidence)
 
 
-def _share(form: str, grams: set[str]) -> float:
-    pairs = set(_pairs(content(normalise(form))))
-    return len(pairs & grams) / len(pairs) if pairs else 0.0
+def _candidate(message: Side, ranked: Ranked, verdict: Verdict) -> Candidate:
+    return Candidate(ranked.claim.id, round(ranked.confidence, 4), _common(ranked.form, message), verdict.stance)
 
 
-def _common(form: str, grams: set[str]) -> tuple[str, ...]:
-    text, found, start = content(normalise(form)), [], None
-    for place, pair in enumerate([*_pairs(text), ""]):
-        if pair in grams and start is None:
-            start = place
-        elif pair not in grams and start is not None:
-            found.append(text[start : place + 1])
-            start = None
-    return tuple(dict.fromkeys(found))
+def _common(form: Side, message: Side) -> tuple[str, ...]:
+    """The stretches of the claim that the message has, the longest first."""
+    found: list[str] = []
+    run: list[str] = []
+    for one, two in pairwise([*form.units, ""]):
+        if one + two in message.pairs:
+            run = [*run, two] if run else [one, two]
+        elif run:
+            found.append("".join(run))
+            run = []
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: -len(each)))
 
 
-def _state(candidates: tuple[Candidate, ...]) -> State:
-    if not candidates or candidates[0].confidence < POSSIBLE:
+def _state(first: Candidate, verdict: Verdict) -> State:
+    if first.confidence < threshold("possible"):
         return "unknown"
-    first = candidates[0]
-    if first.stance != "assertion":
-        return "denies" if first.stance == "denial" else "asks"
-    return "known" if first.confidence >= KNOWN else "possible"
+    if verdict.stance == "denial":
+        return "denies"
+    if verdict.stance == "question":
+        return "asks"
+    return "known" if first.confidence >= threshold("known") and not verdict.differs else "possible"

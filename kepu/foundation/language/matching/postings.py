@@ -1,12 +1,14 @@
-"""An inverted index from pairs of characters to numbered short texts, in compact arrays, scored by BM25."""
+"""An inverted index from pairs of units to numbered short texts, in compact arrays."""
 
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from heapq import nlargest
 
-# Okapi BM25 with each gram counted once (Robertson and Zaragoza 2009); b is lower than usual, since titles differ little in length.
-SATURATION, LENGTH_WEIGHT = 1.2, 0.5
+from kepu.foundation.language.matching.features import Side
+
 NUMBERS = "I"
+SMOOTHING, KEPT = 3, 500
 
 
 class Postings:
@@ -14,72 +16,83 @@ class Postings:
 
     def __init__(self) -> None:
         self.lists: dict[str, array[int]] = {}
+        self.singles: dict[str, int] = {}
         self.lengths: array[int] = array(NUMBERS)
-        self.total = 0
 
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def add(self, grams: Iterable[str]) -> int:
-        """Adds a text by its grams and returns its number."""
-        number, different = len(self.lengths), set(grams)
-        self.lengths.append(len(different))
-        self.total += len(different)
-        for gram in different:
+    def add(self, side: Side) -> int:
+        """Adds a text and returns its number."""
+        number = len(self.lengths)
+        self.lengths.append(len(side.pairs))
+        for gram in side.pairs:
             postings = self.lists.get(gram)
             if postings is None:
                 self.lists[gram] = array(NUMBERS, (number,))
             else:
                 postings.append(number)
+        for single in side.singles:
+            self.singles[single] = self.singles.get(single, 0) + 1
         return number
 
-    def rarity(self, gram: str) -> float:
-        """Inverse document frequency; for a gram that no text has, that of one text."""
-        having = len(self.lists.get(gram, ())) or 1
-        return math.log(1 + (len(self.lengths) - having + 0.5) / (having + 0.5))
+    def rarity(self) -> Callable[[str], float]:
+        """A function that says how rare a pair or a unit is, 0–1: inverse document frequency over that of one text; it remembers."""
+        size, known = len(self.lengths), dict[str, float]()
+        most = math.log(size + 2)
 
-    def scores(self, grams: Iterable[str], budget: int) -> dict[int, float]:
-        """BM25 of the texts that share grams, the rarest grams first, until `budget` postings have been read."""
+        def of(gram: str) -> float:
+            weight = known.get(gram)
+            if weight is None:
+                having = len(self.lists.get(gram, ())) or self.singles.get(gram, 0)
+                weight = known[gram] = math.log(1 + (max(size - having, 0) + 0.5) / (having + 0.5)) / most
+            return weight
+
+        return of
+
+    def scores(self, side: Side, budget: int) -> dict[int, float]:
+        """TF-IDF likeness of the texts that share pairs (each counted once), the rarest pairs first, until `budget` postings are read."""
         found: dict[int, float] = {}
-        lists = sorted((self.lists[gram] for gram in set(grams) if gram in self.lists), key=len)
         size = len(self.lengths)
-        for postings in lists:
+        most = math.log(size + 2)
+        for postings in sorted((self.lists[gram] for gram in side.pairs if gram in self.lists), key=len):
             having = len(postings)
             budget -= having
             if budget < 0 and found:
                 break
-            weight = math.log(1 + (size - having + 0.5) / (having + 0.5))
+            weight = (math.log(1 + (max(size - having, 0) + 0.5) / (having + 0.5)) / most) ** 2
+            get = found.get
             for number in postings:
-                found[number] = found.get(number, 0.0) + weight
-        return self._normed(found)
+                found[number] = get(number, 0.0) + weight
+        lengths = self.lengths
+        best: Iterable[int] = found if len(found) <= KEPT else nlargest(KEPT, found, key=found.__getitem__)
+        return {number: found[number] / math.sqrt(lengths[number] + SMOOTHING) for number in best}
 
-    def _normed(self, found: dict[int, float]) -> dict[int, float]:
-        mean = self.total / len(self.lengths) if self.lengths else 1.0
-        fixed, share = 1 + SATURATION * (1 - LENGTH_WEIGHT), SATURATION * LENGTH_WEIGHT / (mean or 1.0)
-        lengths, gain = self.lengths, SATURATION + 1
-        return {number: score * gain / (fixed + share * lengths[number]) for number, score in found.items()}
-
-    def to_parts(self) -> tuple[str, bytes, bytes, bytes]:
-        """Grams one a line, the sizes of their lists, the lists end to end, and the lengths of the texts."""
-        lists = dict(self.lists)
-        sizes = array(NUMBERS, map(len, lists.values()))
-        return (
-            "\n".join(lists),
-            sizes.tobytes(),
-            b"".join(each.tobytes() for each in lists.values()),
-            self.lengths.tobytes(),
-        )
+    def to_parts(self) -> tuple[bytes, ...]:
+        """Grams one a line, the sizes of their lists, the lists end to end; units one a line, their counts; lengths of the texts."""
+        lists, singles = dict(self.lists), dict(self.singles)
+        sizes = array(NUMBERS, map(len, lists.values())).tobytes()
+        joined = b"".join(each.tobytes() for each in lists.values())
+        counts = array(NUMBERS, singles.values()).tobytes()
+        return "\n".join(lists).encode(), sizes, joined, "\n".join(singles).encode(), counts, self.lengths.tobytes()
 
     @classmethod
-    def from_parts(cls, grams: str, sizes: bytes, lists: bytes, lengths: bytes) -> "Postings":
+    def from_parts(
+        cls, grams: bytes, sizes: bytes, lists: bytes, units: bytes, counts: bytes, lengths: bytes
+    ) -> "Postings":
         """What `to_parts` gave, made whole again."""
         made = cls()
         made.lengths.frombytes(lengths)
-        made.total = sum(made.lengths)
-        counts: array[int] = array(NUMBERS)
-        counts.frombytes(sizes)
+        made.singles = dict(zip(units.decode().split("\n"), numbers_of(counts), strict=False))
         place, width = 0, made.lengths.itemsize
-        for gram, count in zip(grams.split("\n") if grams else (), counts, strict=True):
+        for gram, count in zip(grams.decode().split("\n"), numbers_of(sizes), strict=False):
             made.lists[gram] = array(NUMBERS, lists[place : place + count * width])
             place += count * width
         return made
+
+
+def numbers_of(saved: bytes) -> "array[int]":
+    """The numbers that an array wrote."""
+    numbers: array[int] = array(NUMBERS)
+    numbers.frombytes(saved)
+    return numbers

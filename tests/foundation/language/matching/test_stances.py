@@ -1,0 +1,59 @@
+import pytest
+
+from bench.claim_matching.guarded import parts
+from kepu.foundation.language.matching.cleaning import cleaned, stated
+from kepu.foundation.language.matching.contracts import ClaimText
+from kepu.foundation.language.matching.features import Side
+from kepu.foundation.language.matching.index import ClaimIndex
+from kepu.foundation.language.matching.stances import judge
+
+ALLOWED = 0.02
+
+
+def judged(message, claim):
+    return judge(Side(cleaned(message)), Side(stated(claim)))
+
+
+@pytest.mark.parametrize(
+    ("message", "claim", "stance"),
+    [
+        ("喝醋不能软化血管", "喝醋能软化血管", "denial"),
+        ("香蕉能放冰箱", "香蕉不能放冰箱", "denial"),
+        ("香蕉不能放冰箱里", "香蕉不能放冰箱", "assertion"),
+        ("柿子不要空腹吃，会得结石", "空腹吃柿子会得结石", "assertion"),
+        ("这可不是谣言，隔夜茶真的致癌", "隔夜茶致癌", "assertion"),
+        ("你知道吗？隔夜茶致癌", "隔夜茶致癌", "assertion"),
+        ("隔夜茶致癌，真的假的", "隔夜茶致癌", "question"),
+        ("隔夜茶致癌？那我早该没了哈哈", "隔夜茶致癌", "question"),
+        ("喝牛奶会减少骨折", "喝牛奶会增加骨折", "denial"),
+    ],
+)
+def test_a_message_is_measured_against_what_the_claim_says(message, claim, stance):
+    assert judged(message, claim).stance == stance
+
+
+@pytest.mark.parametrize("message", ["蛋白吃多了胆固醇升高", "蛋黄一天吃三个胆固醇升高", "鸭蛋黄吃多了血糖升高"])
+def test_another_number_or_thing_is_another_claim(message):
+    assert judged(message, "蛋黄一天吃两个胆固醇升高" if "三个" in message else "蛋黄吃多了胆固醇升高").differs
+
+
+def test_of_messages_held_out_at_most_two_in_a_hundred_are_wrongly_told_that_they_spread_a_claim():
+    index = ClaimIndex()
+    for part in parts():
+        for claim in part.claims:
+            index.add(claim)
+    held_out = parts()[-1]
+
+    told = [text for _, _, text in held_out.guarded if index.match(text).state == "known"]
+    spreading = [key for key, text in held_out.spreading if index.match(text).state == "known"]
+
+    assert len(held_out.guarded) >= 300
+    assert len(told) <= ALLOWED * len(held_out.guarded), told
+    assert len(spreading) >= len(held_out.spreading) / 2
+
+
+def test_the_claim_text_may_carry_an_editors_frame():
+    index = ClaimIndex()
+    index.add(ClaimText("tea", "谣言：隔夜茶致癌？"))
+
+    assert index.match("隔夜茶致癌，别再喝了").state == "known"
