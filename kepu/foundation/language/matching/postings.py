@@ -9,6 +9,8 @@ from kepu.foundation.language.matching.features import Side
 
 NUMBERS = "I"
 SMOOTHING, KEPT = 3, 500
+# Among a handful of claims nothing is rare by count alone; the learned numbers come from some four thousand.
+FEWEST = 4_000
 
 
 class Postings:
@@ -38,7 +40,7 @@ class Postings:
 
     def rarity(self) -> Callable[[str], float]:
         """A function that says how rare a pair or a unit is, 0–1: inverse document frequency over that of one text; it remembers."""
-        size, known = len(self.lengths), dict[str, float]()
+        size, known = max(len(self.lengths), FEWEST), dict[str, float]()
         most = math.log(size + 2)
 
         def of(gram: str) -> float:
@@ -53,7 +55,7 @@ class Postings:
     def scores(self, side: Side, budget: int) -> dict[int, float]:
         """TF-IDF likeness of the texts that share pairs (each counted once), the rarest pairs first, until `budget` postings are read."""
         found: dict[int, float] = {}
-        size = len(self.lengths)
+        size = max(len(self.lengths), FEWEST)
         most = math.log(size + 2)
         for postings in sorted((self.lists[gram] for gram in side.pairs if gram in self.lists), key=len):
             having = len(postings)
