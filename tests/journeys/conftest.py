@@ -38,7 +38,7 @@ def person(live_server, cast, chromium):
         context = chromium.new_context(
             viewport=size, has_touch=phone, is_mobile=phone, locale="zh-CN", base_url=live_server.url
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))

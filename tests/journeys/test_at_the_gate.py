@@ -42,7 +42,7 @@ def came(evening):
 
 def back_on_line(page):
     page.context.set_offline(False)
-    page.wait_for_selector("#gate-net.is-on:not(:has-text('待上传'))", timeout=20_000)
+    page.wait_for_selector("#gate-net.is-on:not(:has-text('待上传'))", timeout=60_000)
 
 
 @pytest.mark.charter("H1")

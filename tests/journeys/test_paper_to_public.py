@@ -26,7 +26,7 @@ REASON, NOTE = "请说明影子为什么是黑的", "质量写错了：应为太
 def visitor(live_server, chromium):
     """A page of somebody who has no account: a reader, or the expert from outside."""
     page = chromium.new_context(base_url=live_server.url, locale="zh-CN", service_workers="block").new_page()
-    page.context.set_default_timeout(15_000)
+    page.context.set_default_timeout(60_000)
     return page
 
 

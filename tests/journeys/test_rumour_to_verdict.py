@@ -28,7 +28,7 @@ def reader(live_server, chromium):
     context = chromium.new_context(
         base_url=live_server.url, locale="zh-CN", viewport={"width": 390, "height": 844}, service_workers="block"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

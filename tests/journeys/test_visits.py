@@ -56,7 +56,7 @@ def phone(live_server, chromium):
         viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, locale="zh-CN", java_script_enabled=False,
         base_url=live_server.url,
     )  # fmt: skip
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
