@@ -15,6 +15,7 @@ from kepu.foundation.language.matching.contracts import ClaimText
 from kepu.foundation.language.matching.index import ClaimIndex
 
 SHOWN = 5
+LEAST = 0.1  # below it one in ten is the right one: no help to a reader
 LONGEST_MESSAGE = 5000
 BATCH = 2000
 
@@ -72,7 +73,7 @@ def look_up(text: str, *, limit: int = SHOWN) -> Answer:
     matches = tuple(
         Match(cards[int(one.id)], one.confidence, one.words, one.stance)
         for one in found.candidates
-        if int(one.id) in cards
+        if int(one.id) in cards and one.confidence >= LEAST
     )
     lost = len(matches) < len(found.candidates) and (not matches or matches[0].card.id != int(found.candidates[0].id))
     return Answer("possible" if lost and matches else found.state if matches else "unknown", matches)
