@@ -180,15 +180,15 @@ def pytest_collection_modifyitems(config, items):
     if deselected:
         config.hook.pytest_deselected(items=deselected)
         items[:] = [item for item in items if not item.get_closest_marker(elsewhere)]
-    items.sort(
-        key=_takes_minutes, reverse=True
-    )  # what takes longest begins first, so that no process waits for it at the end
+    items.sort(key=_takes_minutes, reverse=True)  # so that no process waits for it at the end
 
 
 def _takes_minutes(item):
-    """Browsers, killed processes and the crawl of the whole village; a file of them goes to one process in one piece."""
-    name = item.module.__name__
-    return 2 * name.startswith("tests.isolation") + name.startswith(("tests.journeys", "tests.faults"))
+    """The crawl of the whole village, then killed processes. What commits stays behind the rest, where pytest-django has put it."""
+    marker, name = item.get_closest_marker("django_db"), item.module.__name__
+    if (marker and marker.kwargs.get("transaction")) or {"live_server", "transactional_db"} & set(item.fixturenames):
+        return 0
+    return 2 * name.startswith("tests.isolation") + name.startswith("tests.faults")
 
 
 @pytest.hookimpl(wrapper=True)
