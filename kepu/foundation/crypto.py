@@ -5,11 +5,13 @@ import hashlib
 import hmac
 import json
 from functools import lru_cache
+from secrets import token_urlsafe
 from typing import Any
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.core import signing
 
 from kepu.config.environment import environment
 from kepu.config.secret import write_once
@@ -48,6 +50,25 @@ def _box(purpose: str) -> Fernet:
 @lru_cache(maxsize=32)
 def _box_of(text: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()))
+
+
+class BadToken(Exception):
+    """The token of a one-time link that this instance has not made for this purpose."""
+
+
+def make_token(purpose: str, key: int) -> tuple[str, str]:
+    """A signed token for a link about the row `key`, and its hash, which alone is kept."""
+    token = signing.dumps({"k": key, "n": token_urlsafe(18)}, salt=purpose)
+    return token, sha256_hex(token.encode())
+
+
+def read_token(purpose: str, token: str) -> tuple[int, str]:
+    """The key and the hash of a token. Raises BadToken."""
+    try:
+        key = signing.loads(token, salt=purpose)["k"]
+    except (signing.BadSignature, KeyError, TypeError) as error:
+        raise BadToken from error
+    return key, sha256_hex(token.encode())
 
 
 def sign_text(purpose: str, text: str) -> bytes:

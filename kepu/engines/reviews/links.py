@@ -1,9 +1,7 @@
 """One-time links for outside persons: signed, expiring, used once. Only a hash of the token is kept."""
 
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 
-from django.core import signing
 from django.db import transaction
 
 from kepu.engines.reviews.contracts import Invitation
@@ -11,7 +9,7 @@ from kepu.engines.reviews.errors import LinkUnusable, StepClosed
 from kepu.engines.reviews.models import Note, Review, Seat, StepState
 from kepu.engines.reviews.policies import may_invite
 from kepu.engines.reviews.services import cast_vote, lock_step
-from kepu.foundation.crypto import sha256_hex
+from kepu.foundation.crypto import BadToken, make_token, read_token
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import Refused
 
@@ -30,12 +28,12 @@ def invite(*, actor: Actor, step_id: int, name: str, email: str, now: datetime, 
     if step.state != StepState.OPEN:
         raise StepClosed(step.title)
     step.seats.filter(outside_email=email, used_at__isnull=True).update(revoked_at=now)
-    token = signing.dumps({"s": step.pk, "n": token_urlsafe(18)}, salt=SALT)
+    token, token_hash = make_token(SALT, step.pk)
     seat = Seat.objects.create(
         step=step,
         outside_name=name.strip(),
         outside_email=email,
-        token_hash=sha256_hex(token.encode()),
+        token_hash=token_hash,
         expires_at=now + timedelta(days=days or step.link_days),
         invited_by_id=actor.account_id,
         invited_by_name=actor.name,
@@ -60,10 +58,10 @@ def seat_by(*, token: str, now: datetime) -> Seat:
     or closed.
     """
     try:
-        signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
+        _, token_hash = read_token(SALT, token)
+    except BadToken as error:
         raise LinkUnusable("wrong") from error
-    seat = Seat.objects.select_related("step__review").filter(token_hash=sha256_hex(token.encode())).first()
+    seat = Seat.objects.select_related("step__review").filter(token_hash=token_hash).first()
     if seat is None:
         raise LinkUnusable("wrong")
     if seat.used_at is not None:

@@ -1,9 +1,7 @@
 """One-time links for those who have no account: signed, expiring, used once, one at a time. Only a hash of the token is kept."""
 
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 
-from django.core import signing
 from django.db import transaction
 
 from kepu.domain.desks.contracts import DeliveryDraft, OneTimeLink
@@ -13,7 +11,7 @@ from kepu.domain.desks.policies import require_handling
 from kepu.domain.desks.services.commissions import accept, decline, lock_commission, write_step
 from kepu.domain.desks.services.deliveries import deliver
 from kepu.foundation.clock import local_date
-from kepu.foundation.crypto import sha256_hex
+from kepu.foundation.crypto import BadToken, make_token, read_token
 from kepu.foundation.units.contracts import Actor
 
 SALT = "kepu.desks.link"
@@ -38,11 +36,11 @@ def make_link(*, actor: Actor, commission_id: int, now: datetime) -> OneTimeLink
 def look_up(*, token: str, now: datetime) -> AnswerLink:
     """The link behind a token that still works, without using it up. Raises LinkUnusable: wrong, used, expired or closed."""
     try:
-        signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
+        _, token_hash = read_token(SALT, token)
+    except BadToken as error:
         raise LinkUnusable("wrong") from error
     rows = AnswerLink.objects.select_related("commission__person", "commission__unit")
-    link = rows.filter(token_hash=sha256_hex(token.encode())).first()
+    link = rows.filter(token_hash=token_hash).first()
     if link is None:
         raise LinkUnusable("wrong")
     if link.used_at is not None:
@@ -78,14 +76,14 @@ def _issue(row: Commission, *, now: datetime) -> OneTimeLink:
     if purpose is None:
         raise WrongState(row.state)
     row.links.filter(used_at__isnull=True, revoked_at__isnull=True).update(revoked_at=now)
-    token = signing.dumps({"c": row.pk, "n": token_urlsafe(18)}, salt=SALT)
+    token, token_hash = make_token(SALT, row.pk)
     days = ANSWER_DAYS
     if purpose == Purpose.DELIVER:
         days = max(0, (row.due_on - local_date(now)).days) + AFTER_DUE_DAYS
     link = AnswerLink.objects.create(
         commission=row,
         purpose=purpose,
-        token_hash=sha256_hex(token.encode()),
+        token_hash=token_hash,
         made_at=now,
         expires_at=now + timedelta(days=days),
     )

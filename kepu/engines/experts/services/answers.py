@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core import signing
 from django.db import transaction
 
 from kepu.engines.experts.errors import LinkUnusable, ReasonMissing, WrongState
@@ -12,7 +11,7 @@ from kepu.engines.experts.services.inviting import SALT
 from kepu.engines.experts.services.steps import lock_request, step
 from kepu.engines.experts.telling import tell_unit
 from kepu.engines.experts.words import Answer
-from kepu.foundation.crypto import sha256_hex
+from kepu.foundation.crypto import BadToken, read_token
 from kepu.foundation.units.contracts import SYSTEM, Actor
 from kepu.foundation.units.policies import Refused, may
 
@@ -33,8 +32,8 @@ def answer_invitation(*, actor: Actor, invitation_id: int, accepts: bool, reason
 def look_up(*, token: str, now: datetime) -> Invitation:
     """The invitation behind a link that still works, without using it up. Raises LinkUnusable: wrong, used, expired or closed."""
     try:
-        key = signing.loads(token, salt=SALT)["i"]
-    except (signing.BadSignature, KeyError, TypeError) as error:
+        key, token_hash = read_token(SALT, token)
+    except BadToken as error:
         raise LinkUnusable("wrong") from error
     rows = Invitation.objects.select_related("request__unit", "request__region", "expert__person")
     row = rows.filter(pk=key).first()
@@ -44,7 +43,7 @@ def look_up(*, token: str, now: datetime) -> Invitation:
         raise LinkUnusable("used")
     if row.state == Answer.WITHDRAWN or not row.request.is_open:
         raise LinkUnusable("closed")
-    if row.expires_at <= now or row.token_hash != sha256_hex(token.encode()):
+    if row.expires_at <= now or row.token_hash != token_hash:
         raise LinkUnusable("expired")
     return row
 

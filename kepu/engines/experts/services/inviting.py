@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 
-from django.core import signing
 from django.db import IntegrityError, transaction
 
 from kepu.engines.experts.contracts import OneTimeLink
@@ -18,7 +16,7 @@ from kepu.engines.experts.services.steps import lock_handled, step
 from kepu.engines.experts.telling import tell_expert
 from kepu.engines.experts.words import Answer
 from kepu.foundation.clock import day_ends, local_date
-from kepu.foundation.crypto import sha256_hex
+from kepu.foundation.crypto import make_token
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import units_within
 
@@ -91,8 +89,7 @@ def _waiting(actor: Actor, invitation_id: int) -> Invitation:
 
 
 def _issue(row: Invitation) -> OneTimeLink:
-    token = signing.dumps({"i": row.pk, "n": token_urlsafe(18)}, salt=SALT)
-    row.token_hash = sha256_hex(token.encode())
+    token, row.token_hash = make_token(SALT, row.pk)
     row.save(update_fields=["token_hash"])
     mail, _phone = contact_of(row.expert)
     return OneTimeLink(name=row.expert.person.name, mail=mail, token=token, expires_at=row.expires_at)
