@@ -2,9 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,8 +14,7 @@ from kepu.domain.bases.selectors.bases import get_base_of, get_facility_of
 from kepu.foundation.files.services import FileTooLarge
 from kepu.foundation.units.policies import may, units_within
 from kepu.surfaces.workbench.bases.words import explain
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, NothingForm, Page
-from kepu.surfaces.workbench.shell import WorkbenchAction
+from kepu.surfaces.workbench.pages import ActPage, ConfirmPage, FormPage, Page, Refusing
 
 REFUSALS = (BasesError, FileTooLarge)
 
@@ -73,67 +70,33 @@ class BasePage(InSight, Page):
         )
 
 
-class BasesForm(FormPage):
-    """A page with one form; what bases refuse is shown beside the field that it is about."""
+class OfBases(Refusing):
+    """What bases refuse is shown beside the field that it is about."""
 
     permission = MANAGE
-    template_name = "workbench/plans/form.html"
     refusals: ClassVar[tuple[type[Exception], ...]] = REFUSALS
 
-    def explain(self, error: Exception) -> str:
+    def explain(self, error: Any) -> str:
         return explain(error)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            address = self.write(form.cleaned_data)
-        except self.refusals as error:
-            form.add_error(_field(error, form), self.explain(error))
-            return self.form_invalid(form)
-        if self.saved:
-            messages.success(self.request, self.saved)
-        return redirect(address)
+    def field_of(self, error: Exception, form: Any) -> str | None:
+        if isinstance(error, InvalidFact) and error.field in form.fields:
+            return error.field
+        if isinstance(error, NameTaken) and str(error) in form.fields:
+            return str(error)
+        return None
 
 
-class BasesConfirm(BasesForm, ConfirmPage):
+class BasesForm(OfBases, FormPage):
+    """A form of bases."""
+
+
+class BasesConfirm(OfBases, ConfirmPage):
     """Asks before something that matters, or for a reason."""
 
-    template_name = "ui/confirm.html"
-    form_class: Any = NothingForm
 
-
-class BasesAct(WorkbenchAction):
-    """A POST that does one thing and goes back. Subclasses say act() and back_url()."""
-
-    permission = MANAGE
-    done: ClassVar[Any] = ""
-    refusals: ClassVar[tuple[type[Exception], ...]] = REFUSALS
-
-    def act(self) -> None:
-        raise NotImplementedError
-
-    def back_url(self) -> str:
-        raise NotImplementedError
-
-    def explain(self, error: Exception) -> str:
-        return explain(error)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            self.act()
-        except self.refusals as error:
-            messages.error(request, self.explain(error))
-        else:
-            if self.done:
-                messages.success(request, self.done)
-        return redirect(self.back_url())
-
-
-def _field(error: Exception, form: Any) -> str | None:
-    if isinstance(error, InvalidFact) and error.field in form.fields:
-        return error.field
-    if isinstance(error, NameTaken) and str(error) in form.fields:
-        return str(error)
-    return None
+class BasesAct(OfBases, ActPage):
+    """A POST that does one thing to a base and goes back."""
 
 
 def managed_units(view: Any) -> frozenset[int]:

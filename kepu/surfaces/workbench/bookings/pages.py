@@ -1,10 +1,8 @@
 """What pages of bookings share: an offering or a booking in sight, refusals in words, tabs."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,9 +13,8 @@ from kepu.engines.booking.policies import DESK, MANAGE
 from kepu.engines.booking.selectors import get_booking, get_offering
 from kepu.engines.booking.selectors.slots import get_offering_by_id
 from kepu.foundation.units.policies import may
-from kepu.surfaces.workbench.bases.views.slots import said_refusal
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
-from kepu.surfaces.workbench.shell import WorkbenchAction
+from kepu.surfaces.workbench.pages import ActPage, ConfirmPage, FormPage, Refusing
+from kepu.surfaces.workbench.slots import said_refusal
 
 REFUSALS = (Refusal, BookingError)
 
@@ -73,45 +70,25 @@ class OfBooking:
         return reverse("workbench:bookings:offering", args=[self.booking.offering.id])
 
 
-class DeskForm(FormPage):
-    """A page with one form; what the engine refuses is said above it."""
+class OfTheDesk(Refusing):
+    """What the engine refuses is said above the form."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            address = self.write(form.cleaned_data)
-        except REFUSALS as error:
-            form.add_error(None, said_refusal(error))
-            return self.form_invalid(form)
-        if self.saved:
-            messages.success(self.request, self.saved)
-        return redirect(address)
+    refusals = REFUSALS
+
+    def explain(self, error: Exception) -> str:
+        return said_refusal(error)
 
 
-class DeskConfirm(DeskForm, ConfirmPage):
+class DeskForm(OfTheDesk, FormPage):
+    """A form of the booking desk."""
+
+
+class DeskConfirm(OfTheDesk, ConfirmPage):
     """Asks for a reason before something that somebody else notices."""
 
-    template_name = "ui/confirm.html"
 
-
-class DeskAct(WorkbenchAction):
-    """A POST that does one thing and goes back. Subclasses say act() and back_url()."""
-
-    done: ClassVar[Any] = ""
-
-    def act(self) -> None:
-        raise NotImplementedError
-
-    def back_url(self) -> str:
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            self.act()
-        except REFUSALS as error:
-            messages.error(request, said_refusal(error))
-        else:
-            messages.success(request, self.done)
-        return redirect(self.back_url())
+class DeskAct(OfTheDesk, ActPage):
+    """A POST that does one thing and goes back."""
 
 
 def area_tabs(current: str, *, may_decide: bool) -> list[dict[str, Any]]:

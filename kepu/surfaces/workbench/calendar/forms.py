@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from kepu.domain.plans.services.joint import JointDraft
 from kepu.engines.ledger.duty_selectors import kind_names
 from kepu.foundation.units.selectors import labels_by_id, subtree_ids
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 
 FORMS = [
     ("", gettext_lazy("all")),

@@ -18,15 +18,8 @@ from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, holds, units_within
 from kepu.surfaces.workbench.calendar.forms import JointForm, PartReportForm, TakePartForm
 from kepu.surfaces.workbench.calendar.views import tabs
-from kepu.surfaces.workbench.plans.pages import (
-    ConfirmPage,
-    FormPage,
-    Listing,
-    Page,
-    ReasonForm,
-    found_or_404,
-    own_units,
-)
+from kepu.surfaces.workbench.pages import Listing, Page, ReasonForm, found_or_404, own_units
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 
 
 def visible_joint(actor: Actor) -> QuerySet[JointActivity]:

@@ -19,7 +19,7 @@ from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import subtree_ids
 from kepu.surfaces.workbench.calendar.forms import CalendarFilter
 from kepu.surfaces.workbench.exports import export_response
-from kepu.surfaces.workbench.plans.pages import Listing, Page, unit_names
+from kepu.surfaces.workbench.pages import Listing, Page, unit_names
 
 TONES = {"act": "ok", "task": "", "study": "info", "joint": "warn", "session": "info"}
 WORDS = {

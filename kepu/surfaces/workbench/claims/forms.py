@@ -8,6 +8,7 @@ from kepu.domain.claims.contracts import ClaimDraft, SourceDraft
 from kepu.domain.claims.models import Category, ClaimState, ClusterState, Harm
 from kepu.domain.claims.scale import grade_choices
 from kepu.foundation.units.selectors import list_labels
+from kepu.surfaces.workbench.pages import ReasonForm
 
 ALL = [("", _("all"))]
 
@@ -61,11 +62,10 @@ class ClaimForm(forms.Form):
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["unit"]).choices = unit_choices(unit_ids)
 
-    def draft(self) -> ClaimDraft:
-        values = self.cleaned_data
-        return ClaimDraft(
-            values["text"], values["category"], values["harm"], values["region"] or None, values["seen_on"]
-        )
+
+def draft_of(values: dict[str, Any]) -> ClaimDraft:
+    """What a ClaimForm was filled with."""
+    return ClaimDraft(values["text"], values["category"], values["harm"], values["region"] or None, values["seen_on"])
 
 
 class VerdictForm(forms.Form):
@@ -127,10 +127,6 @@ class SubmitForm(forms.Form):
     def __init__(self, *args: Any, colleagues: Collection[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["colleague"]).choices = [("", _("none")), *colleagues]
-
-
-class ReasonForm(forms.Form):
-    reason = area(3, label=_("Reason"), max_length=1000)
 
 
 class PublicReasonForm(forms.Form):

@@ -1,10 +1,7 @@
 """What pages of the desk share: forms that explain what desks refuse, acts with one button, tabs."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,57 +9,33 @@ from kepu.domain.desks.errors import AlreadyBusy, DesksError, InvalidDraft
 from kepu.foundation.files.services import FileTooLarge
 from kepu.foundation.units.policies import units_within
 from kepu.surfaces.workbench.desk.words import busy_text, explain
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, NothingForm
-from kepu.surfaces.workbench.shell import WorkbenchAction
+from kepu.surfaces.workbench.pages import ActPage, ConfirmPage, FormPage, Refusing
 
 EDIT = "desk.edit"
 
 
-class DeskForm(FormPage):
-    """A page with one form; what desks refuse is shown beside the field that it is about."""
+class OfDesks(Refusing):
+    """What desks refuse is shown beside the field that it is about."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            address = self.write(form.cleaned_data)
-        except AlreadyBusy as busy:
-            form.add_error(None, busy_text(busy.count))
-            return self.form_invalid(form)
-        except (DesksError, FileTooLarge) as error:
-            field = error.field if isinstance(error, InvalidDraft) and error.field in form.fields else None
-            form.add_error(field, explain(error))
-            return self.form_invalid(form)
-        if self.saved:
-            messages.success(self.request, self.saved)
-        return redirect(address)
+    refusals = (DesksError, FileTooLarge)
+
+    def explain(self, error: Exception) -> str:
+        return busy_text(error.count) if isinstance(error, AlreadyBusy) else explain(error)
+
+    def field_of(self, error: Exception, form: Any) -> str | None:
+        return error.field if isinstance(error, InvalidDraft) and error.field in form.fields else None
 
 
-class DeskConfirm(DeskForm, ConfirmPage):
+class DeskForm(OfDesks, FormPage):
+    """A form of desks."""
+
+
+class DeskConfirm(OfDesks, ConfirmPage):
     """Asks before something that cannot be undone, or for a reason."""
 
-    template_name = "ui/confirm.html"
-    form_class: Any = NothingForm
 
-
-class DeskAct(WorkbenchAction):
-    """A POST that does one thing and goes back. Subclasses say act() and back_url()."""
-
-    done: ClassVar[Any] = ""
-
-    def act(self) -> None:
-        raise NotImplementedError
-
-    def back_url(self) -> str:
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            self.act()
-        except DesksError as error:
-            messages.error(request, explain(error))
-        else:
-            if self.done:
-                messages.success(request, self.done)
-        return redirect(self.back_url())
+class DeskAct(OfDesks, ActPage):
+    """A POST that does one thing and goes back."""
 
 
 def desk_units(view: Any) -> frozenset[int]:

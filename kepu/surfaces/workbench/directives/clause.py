@@ -22,7 +22,8 @@ from kepu.engines.ledger.duty_selectors import kind_names
 from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.directives.forms import AnswerForm, AssignForm, RemarkForm
 from kepu.surfaces.workbench.directives.scope import OfClause, OfDirective
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, Page, ReasonForm, found_or_404, unit_names
+from kepu.surfaces.workbench.pages import Page, ReasonForm, found_or_404, unit_names
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 from kepu.surfaces.workbench.plans.words import ANSWER_STATES, addressee_words, explain
 from kepu.surfaces.workbench.shell import WorkbenchAction
 

@@ -18,7 +18,7 @@ from kepu.surfaces.workbench.directives.listing import assigned_units
 from kepu.surfaces.workbench.directives.scope import OfDirective
 from kepu.surfaces.workbench.exports import export_response
 from kepu.surfaces.workbench.files import file_response
-from kepu.surfaces.workbench.plans.pages import Page, found_or_404
+from kepu.surfaces.workbench.pages import Page, found_or_404
 from kepu.surfaces.workbench.plans.words import ANSWER_STATES, addressee_words
 
 MOST_COLUMNS = 16

@@ -27,7 +27,8 @@ from kepu.domain.plans.services import (
 from kepu.domain.plans.services.directives import DirectiveFacts
 from kepu.surfaces.workbench.directives.forms import ConfirmForm, FactsForm, ImportForm, NodeForm
 from kepu.surfaces.workbench.directives.scope import OfDirective
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, NothingForm, Page, found_or_404
+from kepu.surfaces.workbench.pages import NothingForm, Page, found_or_404
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 from kepu.surfaces.workbench.plans.words import addressee_words, explain
 from kepu.surfaces.workbench.shell import WorkbenchAction
 

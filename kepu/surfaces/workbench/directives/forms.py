@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from kepu.domain.plans.contracts import Node
 from kepu.domain.plans.models import Directive
 from kepu.foundation.units.contracts import UnitLabel
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 from kepu.surfaces.workbench.plans.words import ANSWER_STATES, UNIT_KINDS
 
 

@@ -16,7 +16,7 @@ from kepu.domain.plans.selectors.clauses import due_day_of
 from kepu.foundation.units.policies import holds
 from kepu.surfaces.workbench.directives.forms import DirectiveFilter, DutyFilter
 from kepu.surfaces.workbench.directives.scope import visible_directives
-from kepu.surfaces.workbench.plans.pages import Listing, Page, unit_names
+from kepu.surfaces.workbench.pages import Listing, Page, unit_names
 from kepu.surfaces.workbench.plans.words import ANSWER_STATES
 
 

@@ -9,7 +9,7 @@ from kepu.domain.plans.models import Clause, Directive
 from kepu.domain.plans.querysets import DirectiveQuerySet
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, may, units_within
-from kepu.surfaces.workbench.plans.pages import found_or_404
+from kepu.surfaces.workbench.pages import found_or_404
 
 
 def visible_directives(actor: Actor) -> DirectiveQuerySet:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from kepu.engines.booking.contracts import SlotView
 from kepu.engines.booking.errors import UnknownSlot, WrongState
 from kepu.engines.booking.policies import MANAGE
-from kepu.engines.booking.selectors import draw_file, get_slot, list_draws
+from kepu.engines.booking.selectors import draw_file, list_draws
 from kepu.engines.booking.services import close_entries, reveal_and_draw
 from kepu.foundation.clock import ACADEMY_ZONE
 from kepu.surfaces.workbench.shell import WorkbenchMixin, WorkbenchPage
+from kepu.surfaces.workbench.slots import OfSlot
 
 LOOK_BACK = timedelta(days=30)
 STATES = {
@@ -45,21 +45,11 @@ class Index(WorkbenchPage):
         return super().get_context_data(rows=rows, **kwargs)
 
 
-class OfDraw(WorkbenchMixin):
+class OfDraw(OfSlot, WorkbenchMixin):
     """A draw within the actor's reach; another unit's is not there."""
 
     permission = MANAGE
     kwargs: dict[str, Any]
-
-    @cached_property
-    def slot(self) -> SlotView:
-        try:
-            found = get_slot(slot=self.kwargs["public_id"], now=self.now)
-        except UnknownSlot as missing:
-            raise Http404 from missing
-        if found.unit_id not in self.unit_ids:
-            raise Http404
-        return found
 
     @cached_property
     def document(self) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """What pages of events share: forms that explain what was refused, acts with one button, tabs, rows in sight."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,54 +16,33 @@ from kepu.engines.ledger.errors import LedgerError
 from kepu.foundation.files.services import FileTooLarge
 from kepu.foundation.units.policies import may, units_within
 from kepu.surfaces.workbench.events.words import explain
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, NothingForm
-from kepu.surfaces.workbench.shell import WorkbenchAction
+from kepu.surfaces.workbench.pages import ActPage, ConfirmPage, FormPage, Refusing
 
 REFUSALS = (EventsError, LedgerError, BookingError, FileTooLarge)
 
 
-class EventForm(FormPage):
-    """A page with one form; what is refused is shown beside the field that it is about."""
+class OfEvents(Refusing):
+    """What is refused is shown beside the field that it is about."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            address = self.write(form.cleaned_data)
-        except REFUSALS as error:
-            field = error.field if isinstance(error, InvalidDraft) and error.field in form.fields else None
-            form.add_error(field, explain(error))
-            return self.form_invalid(form)
-        if self.saved:
-            messages.success(self.request, self.saved)
-        return redirect(address)
+    refusals = REFUSALS
+
+    def explain(self, error: Exception) -> str:
+        return explain(error)
+
+    def field_of(self, error: Exception, form: Any) -> str | None:
+        return error.field if isinstance(error, InvalidDraft) and error.field in form.fields else None
 
 
-class EventConfirm(EventForm, ConfirmPage):
+class EventForm(OfEvents, FormPage):
+    """A form of events."""
+
+
+class EventConfirm(OfEvents, ConfirmPage):
     """Asks before something that cannot be undone, or for a reason."""
 
-    template_name = "ui/confirm.html"
-    form_class: Any = NothingForm
 
-
-class EventAct(WorkbenchAction):
-    """A POST that does one thing and goes back. Subclasses say act() and back_url()."""
-
-    done: ClassVar[Any] = ""
-
-    def act(self) -> None:
-        raise NotImplementedError
-
-    def back_url(self) -> str:
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            self.act()
-        except REFUSALS as error:
-            messages.error(request, explain(error))
-        else:
-            if self.done:
-                messages.success(request, self.done)
-        return redirect(self.back_url())
+class EventAct(OfEvents, ActPage):
+    """A POST that does one thing and goes back."""
 
 
 class OfSession:

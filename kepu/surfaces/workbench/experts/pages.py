@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from kepu.engines.experts.selectors import get_expert, get_request, own_expert
 from kepu.engines.ledger.errors import LedgerError
 from kepu.foundation.units.policies import Refused, holds, units_within
 from kepu.surfaces.workbench.experts.words import explain
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, NothingForm
+from kepu.surfaces.workbench.pages import ConfirmPage, FormPage, Refusing
 from kepu.surfaces.workbench.shell import WorkbenchMixin
 
 
@@ -34,26 +32,24 @@ class OwnMixin(WorkbenchMixin):
             raise Http404 from refusal
 
 
-class ExpertsForm(FormPage):
-    """A page with one form; what experts refuse is shown beside the field that it is about."""
+class OfExperts(Refusing):
+    """What experts refuse is shown beside the field that it is about."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            address = self.write(form.cleaned_data)
-        except (ExpertsError, LedgerError) as error:
-            field = error.field if isinstance(error, InvalidEntry) and error.field in form.fields else None
-            form.add_error(field, explain(error))
-            return self.form_invalid(form)
-        if self.saved:
-            messages.success(self.request, self.saved)
-        return redirect(address)
+    refusals = (ExpertsError, LedgerError)
+
+    def explain(self, error: Exception) -> str:
+        return explain(error)
+
+    def field_of(self, error: Exception, form: Any) -> str | None:
+        return error.field if isinstance(error, InvalidEntry) and error.field in form.fields else None
 
 
-class ExpertsConfirm(ExpertsForm, ConfirmPage):
+class ExpertsForm(OfExperts, FormPage):
+    """A form of experts."""
+
+
+class ExpertsConfirm(OfExperts, ConfirmPage):
     """Asks before something that others will notice."""
-
-    template_name = "ui/confirm.html"
-    form_class: Any = NothingForm
 
 
 class KeptProfile(OwnMixin):

@@ -16,7 +16,7 @@ from kepu.engines.ledger.duty_selectors import kind_names
 from kepu.engines.measures.selectors import list_definitions
 from kepu.foundation.accounts.selectors import account_labels
 from kepu.foundation.units.models import Membership
-from kepu.surfaces.workbench.plans.pages import UnitChoice
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.words import STATES
 
 AUDIENCES = [

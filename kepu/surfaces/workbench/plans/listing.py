@@ -13,8 +13,8 @@ from kepu.domain.plans.selectors import get_cycle, plan_status
 from kepu.engines.ledger.duty_selectors import count_tagged
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import get_root
+from kepu.surfaces.workbench.pages import Listing, own_units, unit_names
 from kepu.surfaces.workbench.plans.forms import PlanFilter
-from kepu.surfaces.workbench.plans.pages import Listing, own_units, unit_names
 from kepu.surfaces.workbench.plans.words import STATE_TONES, STATES
 
 

@@ -14,9 +14,10 @@ from kepu.domain.plans.services import add_funding, remove_budget_line, remove_f
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import subtree_ids
 from kepu.surfaces.workbench.exports import export_response
+from kepu.surfaces.workbench.pages import Page, found_or_404, own_units, unit_names
 from kepu.surfaces.workbench.plans.budgets import money_rows
 from kepu.surfaces.workbench.plans.forms import BudgetLineForm, FundingForm, fen_of
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, Page, found_or_404, own_units, unit_names
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 
 
 class Money(Page):

@@ -17,9 +17,10 @@ from kepu.domain.plans.services.plans import SUBJECT
 from kepu.engines.reviews.selectors import open_review_of
 from kepu.foundation.units.selectors import subtree_ids
 from kepu.surfaces.workbench.exports import export_response
+from kepu.surfaces.workbench.pages import Page, ReasonForm
 from kepu.surfaces.workbench.plans.budgets import money_rows
 from kepu.surfaces.workbench.plans.forms import PlanStartForm, SummaryForm
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, Page, ReasonForm
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 from kepu.surfaces.workbench.plans.scope import plan_of
 from kepu.surfaces.workbench.plans.words import STATES, TASK_STATES
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from kepu.domain.plans.models import AnnualPlan, Task
-from kepu.surfaces.workbench.plans.pages import found_or_404
+from kepu.surfaces.workbench.pages import found_or_404
 
 
 def plan_of(public_id: UUID, unit_ids: Collection[int]) -> AnnualPlan:

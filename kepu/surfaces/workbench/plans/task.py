@@ -14,8 +14,9 @@ from kepu.domain.plans.models import Task
 from kepu.domain.plans.selectors import list_acts_for_task, progress_of_tasks
 from kepu.domain.plans.services import add_task, move_task, remove_task, set_targets, update_task
 from kepu.engines.ledger.duty_selectors import kind_names, sum_spend_tagged
+from kepu.surfaces.workbench.pages import Page, unit_names
 from kepu.surfaces.workbench.plans.forms import AUDIENCES, TargetFormSet, TaskForm, targets_of
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, Page, unit_names
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 from kepu.surfaces.workbench.plans.plan import OfPlan, plan_url
 from kepu.surfaces.workbench.plans.scope import task_of
 from kepu.surfaces.workbench.plans.words import TASK_STATES, UNKNOWN_FIGURE

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.domain.bases.models import ItemKind, TitleLevel, VenueType
 from kepu.domain.content.channels import ChannelKind
-from kepu.foundation.places.models import Region
-from kepu.foundation.places.selectors import get_region, search_regions
 from kepu.foundation.units.selectors import list_labels
+from kepu.surfaces.places import PlaceField
 
 
 def day_field(**options: Any) -> forms.DateField:
@@ -46,7 +45,7 @@ class UnitForm(forms.Form):
 
 class VenueForm(UnitForm):
     name = forms.CharField(label=_("Registered name"), max_length=120)
-    place = forms.CharField(
+    place = PlaceField(
         label=_("County or district"), required=False, max_length=80,
         help_text=_("County or district, by name (for example 北京 朝阳) or six-digit code. Empty: the place of the unit."),
     )  # fmt: skip
@@ -56,25 +55,6 @@ class VenueForm(UnitForm):
         label=_("Closed on"), required=False, help_text=_("The first day on which it is no longer open.")
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def clean_place(self) -> str | None:
-        """The code of the one place that is meant."""
-        text = str(self.cleaned_data["place"]).strip()
-        if not text:
-            return None
-        if text.isdigit():
-            try:
-                return get_region(text).code
-            except Region.DoesNotExist as error:
-                raise forms.ValidationError(_("There is no place with this code.")) from error
-        found = search_regions(text, limit=4)
-        exact = [place for place in found if place.name == text.split()[-1]]
-        if len(found) == 1 or len(exact) == 1:
-            return (exact or found)[0].code
-        if not found:
-            raise forms.ValidationError(_("No county or district of this name."))
-        names = "；".join(f"{place.chain} {place.code}" for place in found)
-        raise forms.ValidationError(_("More than one place is meant: %(names)s"), params={"names": names})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -13,8 +13,8 @@ from kepu.domain.plans.models.studies import StudyState
 from kepu.domain.plans.services.studies import Attendee, StudyDraft
 from kepu.foundation.people.models import Person
 from kepu.foundation.units.selectors import labels_by_id, subtree_ids
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -13,7 +13,7 @@ from kepu.domain.plans.models import Study, Topic, TopicUnit
 from kepu.domain.plans.querysets import StudyQuerySet
 from kepu.domain.plans.selectors import get_cycle, list_planning_units
 from kepu.foundation.units.policies import holds
-from kepu.surfaces.workbench.plans.pages import Listing
+from kepu.surfaces.workbench.pages import Listing
 from kepu.surfaces.workbench.studies.forms import CoverageFilter, StudyFilter
 
 

@@ -26,7 +26,8 @@ from kepu.engines.ledger.duty_selectors import get_live_record
 from kepu.foundation.files.selectors import get_file_by_id
 from kepu.foundation.files.services import FileTooLarge
 from kepu.surfaces.workbench.files import file_response
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, Page, ReasonForm, found_or_404
+from kepu.surfaces.workbench.pages import Page, ReasonForm, found_or_404
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 from kepu.surfaces.workbench.plans.words import explain
 from kepu.surfaces.workbench.shell import WorkbenchAction
 from kepu.surfaces.workbench.studies.forms import (

@@ -16,7 +16,8 @@ from kepu.foundation.files.selectors import get_file_by_id
 from kepu.foundation.units.policies import READ, units_within
 from kepu.surfaces.workbench.exports import export_response
 from kepu.surfaces.workbench.files import file_response
-from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage, Page, found_or_404, own_units
+from kepu.surfaces.workbench.pages import Page, found_or_404, own_units
+from kepu.surfaces.workbench.plans.pages import ConfirmPage, FormPage
 from kepu.surfaces.workbench.plans.words import COVERAGE_STATES
 from kepu.surfaces.workbench.studies.forms import TopicForm
 

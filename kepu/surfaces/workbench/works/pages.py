@@ -58,7 +58,7 @@ class OfEdition(WorkbenchMixin):
 class Filling(FormView[Any]):
     """One form. Subclasses say heading, back_url and write(values), which returns where to go then."""
 
-    template_name = "workbench/works/form.html"
+    template_name = "ui/form.html"
     heading: ClassVar[Any] = ""
     intro: ClassVar[Any] = ""
     submit_label: ClassVar[Any] = ""

@@ -17,7 +17,7 @@ from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.bases.forms.titles import AssessmentForm, ItemForm
 from kepu.surfaces.workbench.bases.pages import BasesConfirm, BasesForm, InSight
 from kepu.surfaces.workbench.bases.words import said, where_from
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
 
 TONES = ["ok", "info", "warn", "bad"]
 

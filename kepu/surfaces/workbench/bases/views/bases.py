@@ -17,7 +17,7 @@ from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.bases.forms.bases import BaseFilter, BaseForm, DayForm
 from kepu.surfaces.workbench.bases.pages import BasesConfirm, BasesForm, InSight, area_tabs, managed_units
-from kepu.surfaces.workbench.plans.pages import Listing, ReasonForm
+from kepu.surfaces.workbench.pages import Listing, ReasonForm
 
 
 class BaseList(Listing):

@@ -29,9 +29,10 @@ from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.bases.forms.visits import MoveForm
 from kepu.surfaces.workbench.bases.pages import BasesAct, BasesConfirm, BasesForm
 from kepu.surfaces.workbench.bases.said import booking_row, booking_state, moment_of
-from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, said_refusal
+from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS
 from kepu.surfaces.workbench.bases.words import explain
-from kepu.surfaces.workbench.plans.pages import Page, ReasonForm
+from kepu.surfaces.workbench.pages import Page, ReasonForm
+from kepu.surfaces.workbench.slots import said_refusal
 
 AHEAD = timedelta(days=30)
 

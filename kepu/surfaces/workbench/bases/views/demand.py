@@ -16,7 +16,7 @@ from kepu.domain.bases.services.demand import accept_proposal, decline_proposal,
 from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesConfirm, InSight, area_tabs
 from kepu.surfaces.workbench.bases.words import weekday_name
-from kepu.surfaces.workbench.plans.pages import NothingForm, Page, ReasonForm
+from kepu.surfaces.workbench.pages import NothingForm, Page, ReasonForm
 
 
 class Demand(BasePage):

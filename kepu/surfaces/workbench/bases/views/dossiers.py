@@ -28,7 +28,7 @@ from kepu.surfaces.workbench.bases.views.titles import dossier_title, scheme_wor
 from kepu.surfaces.workbench.bases.words import said, where_from
 from kepu.surfaces.workbench.exports import export_response
 from kepu.surfaces.workbench.files import file_response
-from kepu.surfaces.workbench.plans.pages import Page, ReasonForm
+from kepu.surfaces.workbench.pages import Page, ReasonForm
 
 
 class DossierNew(InSight, BasesForm):

@@ -29,7 +29,7 @@ from kepu.surfaces.workbench.bases.pages import (
 )
 from kepu.surfaces.workbench.bases.words import weekday_name
 from kepu.surfaces.workbench.bookings.pages import bookings_url
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
 
 FACILITY = (
     "kind", "name", "name_en", "summary", "capacity", "slot_minutes", "guides_needed", "needs_booking", "position",

@@ -23,7 +23,7 @@ from kepu.foundation.units.policies import holds, may
 from kepu.foundation.units.selectors import list_labels
 from kepu.surfaces.workbench.bases.forms.titles import AdoptionForm, PracticeForm
 from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesForm, InSight, area_tabs, managed_units
-from kepu.surfaces.workbench.plans.pages import Listing, Page
+from kepu.surfaces.workbench.pages import Listing, Page
 
 NAMES = ("title", "topic", "done", "effect", "copy_right")
 

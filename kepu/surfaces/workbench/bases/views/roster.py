@@ -20,7 +20,8 @@ from kepu.foundation.clock import day_begins, day_ends
 from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm, VolunteerForm
 from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesForm, InSight
 from kepu.surfaces.workbench.bases.said import time_of
-from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, said_refusal, say_moved
+from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, say_moved
+from kepu.surfaces.workbench.slots import said_refusal
 
 WEEKS = timedelta(days=14)
 

@@ -8,54 +8,29 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kepu.domain.bases.models import Facility
 from kepu.domain.bases.selectors.bases import get_facility_by_source
-from kepu.engines.booking.contracts import BookingFilter, Guest, Holder, Party, Request, SlotView
-from kepu.engines.booking.errors import BookingError, CapacityBelowTaken, Refusal, UnknownSlot
+from kepu.engines.booking.contracts import BookingFilter, Guest, Holder, Party, Request
+from kepu.engines.booking.errors import BookingError, Refusal
 from kepu.engines.booking.policies import DESK, MANAGE
-from kepu.engines.booking.selectors import get_slot, list_bookings
+from kepu.engines.booking.selectors import list_bookings
 from kepu.engines.booking.services import black_out, book, close_slot, join_waiting, reopen_slot, set_capacity
-from kepu.engines.booking.words import advise_in_words, explain
 from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.bases.forms.visits import CapacityForm, DeskBookingForm, ReasonWithProposals
 from kepu.surfaces.workbench.bases.pages import REFUSALS, BasesAct, BasesConfirm, BasesForm
 from kepu.surfaces.workbench.bases.said import booking_row, moment_of, pool_said, slot_state
 from kepu.surfaces.workbench.exports import export_response
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
+from kepu.surfaces.workbench.slots import OfSlot, said_refusal
 
 BOOKING_REFUSALS = (*REFUSALS, Refusal, BookingError)
 
 
-def said_refusal(error: Exception) -> str:
-    """A refusal of the booking engine in one text: what happened and what helps."""
-    language = get_language() or "zh-hans"
-    if isinstance(error, Refusal):
-        return " ".join([explain(error, language), *advise_in_words(error, language)])
-    if isinstance(error, CapacityBelowTaken):
-        return _("More places than that are taken or held.")
-    return _("This cannot be done now. Somebody may have been faster; look at the page again.")
-
-
-class SlotInSight:
+class SlotInSight(OfSlot):
     """A page about one slot of a facility in sight."""
-
-    actor: Any
-    unit_ids: frozenset[int]
-    kwargs: dict[str, Any]
-    now: Any
-
-    @cached_property
-    def slot(self) -> SlotView:
-        try:
-            found = get_slot(slot=self.kwargs["public_id"], now=self.now)
-        except UnknownSlot as missing:
-            raise Http404 from missing
-        if found.unit_id not in self.unit_ids:
-            raise Http404
-        return found
 
     @cached_property
     def facility(self) -> Facility:

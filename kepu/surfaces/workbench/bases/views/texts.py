@@ -16,7 +16,7 @@ from kepu.domain.bases.services.bases import clear_text, send_text_back, write_t
 from kepu.foundation.units.policies import holds, may, units_within
 from kepu.surfaces.workbench.bases.forms.bases import TextForm
 from kepu.surfaces.workbench.bases.pages import BasesAct, BasesConfirm, BasesForm, InSight, area_tabs
-from kepu.surfaces.workbench.plans.pages import Page, ReasonForm
+from kepu.surfaces.workbench.pages import Page, ReasonForm
 
 NAMES = (
     "summary", "summary_en", "description", "guidelines", "safety", "getting_there", "price", "tour_url", "tour_words",

@@ -10,7 +10,7 @@ from kepu.domain.bases.selectors.bases import titles_of_base
 from kepu.domain.bases.selectors.dossiers import dossiers_of
 from kepu.surfaces.workbench.bases.pages import BasePage, area_tabs
 from kepu.surfaces.workbench.bases.words import said
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
 
 
 class TitlesPage(Page):

@@ -13,7 +13,7 @@ from kepu.engines.booking.selectors.desk import list_appeals
 from kepu.engines.booking.services import decide_appeal
 from kepu.surfaces.workbench.bookings.forms import DecisionForm
 from kepu.surfaces.workbench.bookings.pages import DeskForm, area_tabs
-from kepu.surfaces.workbench.plans.pages import Listing
+from kepu.surfaces.workbench.pages import Listing
 
 
 class Appeals(Listing):

@@ -12,7 +12,7 @@ from kepu.engines.booking.services import black_out, lift_black_out
 from kepu.surfaces.workbench.bases.views.slots import say_moved
 from kepu.surfaces.workbench.bookings.forms import BlackoutForm
 from kepu.surfaces.workbench.bookings.pages import DeskAct, DeskForm, OfOffering
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
 
 
 class Blackouts(OfOffering, Page):

@@ -14,10 +14,10 @@ from kepu.engines.booking.selectors.desk import list_invitations
 from kepu.engines.booking.services import invite, revoke_invitation
 from kepu.engines.booking.services.invitations import invitation_url
 from kepu.surfaces.workbench.bases.said import moment_of
-from kepu.surfaces.workbench.bases.views.slots import said_refusal
 from kepu.surfaces.workbench.bookings.forms import InvitationsForm
 from kepu.surfaces.workbench.bookings.pages import REFUSALS, DeskAct, DeskForm, OfOffering
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
+from kepu.surfaces.workbench.slots import said_refusal
 
 AHEAD = timedelta(days=90)
 

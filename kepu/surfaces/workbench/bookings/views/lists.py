@@ -17,7 +17,7 @@ from kepu.foundation.units.policies import holds
 from kepu.surfaces.workbench.bases.said import booking_row, moment_of
 from kepu.surfaces.workbench.bookings.forms import BookingsFilter
 from kepu.surfaces.workbench.bookings.pages import DeskConfirm, OfBooking, OfOffering, area_tabs
-from kepu.surfaces.workbench.plans.pages import Listing, ReasonForm
+from kepu.surfaces.workbench.pages import Listing, ReasonForm
 
 OPEN = ("requested", "confirmed", "waiting", "offered", "entered")
 

@@ -14,7 +14,7 @@ from kepu.engines.booking.services import lift_lock, lock_holder
 from kepu.surfaces.workbench.bases.said import booking_row
 from kepu.surfaces.workbench.bookings.forms import LockForm
 from kepu.surfaces.workbench.bookings.pages import DeskAct, DeskConfirm, OfBooking, OfOffering
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
 
 
 class Locks(OfOffering, Page):

@@ -2,36 +2,22 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from kepu.engines.booking.contracts import SlotView
-from kepu.engines.booking.errors import UnknownSlot
 from kepu.engines.booking.policies import MANAGE
-from kepu.engines.booking.selectors import get_slot
 from kepu.engines.booking.services import set_extra
 from kepu.surfaces.workbench.bases.said import moment_of, pool_said
 from kepu.surfaces.workbench.bookings.forms import ExtraForm
 from kepu.surfaces.workbench.bookings.pages import DeskForm
+from kepu.surfaces.workbench.slots import OfSlot
 
 
-class Extras(DeskForm):
+class Extras(OfSlot, DeskForm):
     """Wheelchair places, bus bays, guides of a language: how many a slot has."""
 
     permission = MANAGE
     form_class = ExtraForm
-
-    @cached_property
-    def slot(self) -> SlotView:
-        try:
-            found = get_slot(slot=self.kwargs["public_id"], now=self.now)
-        except UnknownSlot as missing:
-            raise Http404 from missing
-        if found.unit_id not in self.unit_ids:
-            raise Http404
-        return found
 
     def heading(self) -> str:
         return _("Beside the seats of %(when)s") % {"when": moment_of(self.slot)}

@@ -19,11 +19,11 @@ from kepu.domain.claims.services import add_variant, assign_claim, change_claim,
 from kepu.domain.claims.services.handing_in import KIND, gaps_of
 from kepu.engines.reviews.selectors import open_review_of
 from kepu.foundation.units.policies import may
-from kepu.surfaces.workbench.claims.forms import AssignForm, ClaimFilter, ClaimForm
-from kepu.surfaces.workbench.claims.pages import Filling, OfClaim
+from kepu.surfaces.workbench.claims.forms import AssignForm, ClaimFilter, ClaimForm, draft_of
+from kepu.surfaces.workbench.claims.pages import ClaimsForm, OfClaim
 from kepu.surfaces.workbench.claims.words import CLAIM_TONES, GAPS, HARM_TONES, VERDICT_TONES, events_of, tabs
 from kepu.surfaces.workbench.listing import ListPage
-from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchMixin, WorkbenchPage
+from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchPage
 
 FACTS = ("text", "category", "harm", "seen_on")
 
@@ -120,13 +120,17 @@ class Show(OfClaim, WorkbenchPage):
         }
 
 
-class New(WorkbenchMixin, Filling):
+class New(ClaimsForm):
     permission = EDIT
     form_class = ClaimForm
-    heading = gettext_lazy("Open a claim")
-    intro = gettext_lazy("One claim says one thing. What people write in other words is added as a wording later.")
     submit_label = gettext_lazy("Open")
-    done = gettext_lazy("Opened. Now write what is known about it.")
+    saved = gettext_lazy("Opened. Now write what is known about it.")
+
+    def heading(self) -> str:
+        return _("Open a claim")
+
+    def intro(self) -> str:
+        return _("One claim says one thing. What people write in other words is added as a wording later.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "unit_ids": self.unit_ids}
@@ -134,15 +138,16 @@ class New(WorkbenchMixin, Filling):
     def back_url(self) -> str:
         return reverse("workbench:claims:index")
 
-    def write(self, form: ClaimForm) -> str:
-        unit = form.cleaned_data["unit"]
-        claim = open_claim(actor=self.actor, unit_id=unit, draft=form.draft(), now=self.now)
+    def write(self, values: dict[str, Any]) -> str:
+        claim = open_claim(actor=self.actor, unit_id=values["unit"], draft=draft_of(values), now=self.now)
         return reverse("workbench:claims:claim", args=[claim.pk])
 
 
-class Edit(OfClaim, Filling):
+class Edit(OfClaim, ClaimsForm):
     form_class = ClaimForm
-    heading = gettext_lazy("The claim")
+
+    def heading(self) -> str:
+        return _("The claim")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "unit_ids": [self.claim.unit_id]}
@@ -157,22 +162,25 @@ class Edit(OfClaim, Filling):
         facts = {name: getattr(self.claim, name) for name in FACTS}
         return {**facts, "unit": self.claim.unit_id, "region": self.claim.region_id or ""}
 
-    def write(self, form: ClaimForm) -> str:
-        change_claim(actor=self.actor, claim_id=self.claim.pk, draft=form.draft(), now=self.now)
+    def write(self, values: dict[str, Any]) -> str:
+        change_claim(actor=self.actor, claim_id=self.claim.pk, draft=draft_of(values), now=self.now)
         return self.back_url()
 
 
-class Assign(OfClaim, Filling):
+class Assign(OfClaim, ClaimsForm):
     form_class = AssignForm
-    heading = gettext_lazy("Give to another unit")
-    intro = gettext_lazy("That unit's desk answers for the claim from now on.")
-    done = gettext_lazy("Given to the other unit.")
+    saved = gettext_lazy("Given to the other unit.")
+
+    def heading(self) -> str:
+        return _("Give to another unit")
+
+    def intro(self) -> str:
+        return _("That unit's desk answers for the claim from now on.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "unit_ids": self.unit_ids - {self.claim.unit_id}}
 
-    def write(self, form: AssignForm) -> str:
-        values = form.cleaned_data
+    def write(self, values: dict[str, Any]) -> str:
         assign_claim(
             actor=self.actor, claim_id=self.claim.pk, unit_id=values["unit"], reason=values["reason"], now=self.now
         )

@@ -16,11 +16,12 @@ from kepu.domain.claims.models import Claim, Harm
 from kepu.domain.claims.policies import EDIT
 from kepu.domain.claims.selectors.desk import claims_in, clusters_in, contact_of, messages_of
 from kepu.domain.claims.services import assign_cluster, dismiss_cluster, merge_cluster, open_claim_from, rate_cluster
-from kepu.surfaces.workbench.claims.forms import ClaimForm, ClusterFilter, MessageForm, ReasonForm, unit_choices
-from kepu.surfaces.workbench.claims.pages import Asking, Filling, OfCluster
+from kepu.surfaces.workbench.claims.forms import ClaimForm, ClusterFilter, MessageForm, draft_of, unit_choices
+from kepu.surfaces.workbench.claims.pages import ClaimsConfirm, ClaimsForm, OfCluster
 from kepu.surfaces.workbench.claims.words import ANSWERS, CLUSTER_TONES, HARM_TONES, STATE_TONES, tabs
 from kepu.surfaces.workbench.listing import ListPage
-from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchMixin, WorkbenchPage
+from kepu.surfaces.workbench.pages import ReasonForm
+from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchPage
 
 
 class Clusters(ListPage):
@@ -112,12 +113,16 @@ class Merge(OfCluster, WorkbenchAction):
         return redirect("workbench:claims:claim", claim.pk)
 
 
-class OpenClaim(OfCluster, Filling):
+class OpenClaim(OfCluster, ClaimsForm):
     form_class = ClaimForm
-    heading = gettext_lazy("Open a claim for these messages")
-    intro = gettext_lazy("Say in one sentence what they claim. The messages become its wordings.")
     submit_label = gettext_lazy("Open")
-    done = gettext_lazy("Opened. Now write what is known about it.")
+    saved = gettext_lazy("Opened. Now write what is known about it.")
+
+    def heading(self) -> str:
+        return _("Open a claim for these messages")
+
+    def intro(self) -> str:
+        return _("Say in one sentence what they claim. The messages become its wordings.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "unit_ids": self.unit_ids}
@@ -125,12 +130,12 @@ class OpenClaim(OfCluster, Filling):
     def get_initial(self) -> dict[str, Any]:
         return {"unit": self.cluster.unit_id, "text": self.cluster.title, "harm": self.cluster.harm}
 
-    def write(self, form: ClaimForm) -> str:
+    def write(self, values: dict[str, Any]) -> str:
         claim = open_claim_from(
             actor=self.actor,
             cluster_id=self.cluster.pk,
-            unit_id=form.cleaned_data["unit"],
-            draft=form.draft(),
+            unit_id=values["unit"],
+            draft=draft_of(values),
             now=self.now,
         )
         return reverse("workbench:claims:claim", args=[claim.pk])
@@ -158,28 +163,34 @@ class Rate(OfCluster, WorkbenchAction):
         return redirect(self.back_url())
 
 
-class Dismiss(OfCluster, Asking):
+class Dismiss(OfCluster, ClaimsConfirm):
     form_class = ReasonForm
-    heading = gettext_lazy("Nothing to check")
-    submit_label = gettext_lazy("Close")
-    done = gettext_lazy("Closed.")
-    effects = (gettext_lazy("Messages of this kind that come later begin a new line."),)
+    confirm_label = gettext_lazy("Close")
+    saved = gettext_lazy("Closed.")
+
+    def heading(self) -> str:
+        return _("Nothing to check")
+
+    def effects(self) -> list[str]:
+        return [_("Messages of this kind that come later begin a new line.")]
 
     def text(self) -> str:
         return self.cluster.title
 
-    def write(self, form: ReasonForm) -> str:
-        dismiss_cluster(actor=self.actor, cluster_id=self.cluster.pk, reason=form.cleaned_data["reason"], now=self.now)
+    def write(self, values: dict[str, Any]) -> str:
+        dismiss_cluster(actor=self.actor, cluster_id=self.cluster.pk, reason=values["reason"], now=self.now)
         return reverse("workbench:claims:unknown")
 
 
-class LookUp(WorkbenchMixin, Filling):
+class LookUp(ClaimsForm):
     """The box of the public site for the desk; nothing is kept."""
 
     permission = EDIT
     template_name = "workbench/claims/match.html"
     form_class = MessageForm
-    heading = gettext_lazy("Look a message up")
+
+    def heading(self) -> str:
+        return _("Look a message up")
 
     def back_url(self) -> str:
         return reverse("workbench:claims:index")

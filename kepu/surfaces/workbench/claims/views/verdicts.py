@@ -33,20 +33,25 @@ from kepu.surfaces.workbench.claims.forms import (
     SubmitForm,
     VerdictForm,
 )
-from kepu.surfaces.workbench.claims.pages import Asking, Filling, OfClaim
+from kepu.surfaces.workbench.claims.pages import ClaimsConfirm, ClaimsForm, OfClaim
 from kepu.surfaces.workbench.shell import WorkbenchAction
 
 WORDS = ("grade", "short", "long", "note")
 SOURCE = ("title", "doi", "url", "quote")
 
 
-class Write(OfClaim, Filling):
+class Write(OfClaim, ClaimsForm):
     """The verdict and its sources. Empty rows of sources are left out."""
 
     template_name = "workbench/claims/verdict.html"
     form_class = VerdictForm
-    heading = gettext_lazy("The verdict")
-    done = gettext_lazy("Saved as a draft.")
+    saved = gettext_lazy("Saved as a draft.")
+
+    def heading(self) -> str:
+        return _("The verdict")
+
+    def intro(self) -> str:
+        return self.claim.text
 
     @cached_property
     def verdict(self) -> Verdict | None:
@@ -65,31 +70,34 @@ class Write(OfClaim, Filling):
         return SourceForms(self.request.POST or None, initial=initial, prefix="source")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(claim=self.claim, sources=self.sources, intro=self.claim.text, **kwargs)
+        return super().get_context_data(claim=self.claim, sources=self.sources, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         return super().form_valid(form) if self.sources.is_valid() else self.form_invalid(form)
 
-    def write(self, form: VerdictForm) -> str:
-        values = form.cleaned_data
+    def write(self, values: dict[str, Any]) -> str:
         given = tuple(draft for row in self.sources if (draft := row.draft()) is not None)
         draft = VerdictDraft(values["grade"], values["short"], values["long"], given, values.get("note", ""))
         write_verdict(actor=self.actor, claim_id=self.claim.pk, draft=draft, now=self.now)
         return self.back_url()
 
 
-class Submit(OfClaim, Filling):
+class Submit(OfClaim, ClaimsForm):
     """Hands the draft in. An outside expert's link is shown this once, on the page that answers."""
 
     template_name = "workbench/claims/submit.html"
     form_class = SubmitForm
-    heading = gettext_lazy("Hand in for sign-off")
-    intro = gettext_lazy(
-        "An expert signs for the science, then a reviewer of the unit decides; after that it is public at once."
-    )
     submit_label = gettext_lazy("Hand in")
-    done = gettext_lazy("Handed in. Those whose turn it is have been told.")
+    saved = gettext_lazy("Handed in. Those whose turn it is have been told.")
     handed_in: HandedIn | None = None
+
+    def heading(self) -> str:
+        return _("Hand in for sign-off")
+
+    def intro(self) -> str:
+        return _(
+            "An expert signs for the science, then a reviewer of the unit decides; after that it is public at once."
+        )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         people = {row.account_id: str(row.account) for row in list_members(self.claim.unit_id)}
@@ -102,8 +110,7 @@ class Submit(OfClaim, Filling):
         steps = [(step.title_en if english else step.title_zh, step.due_days) for step in flow.steps]
         return super().get_context_data(claim=self.claim, steps=steps, **kwargs)
 
-    def write(self, form: SubmitForm) -> str:
-        values = form.cleaned_data
+    def write(self, values: dict[str, Any]) -> str:
         expert = Expert(values["colleague"], values["name"], values["affiliation"], values["email"])
         self.handed_in = submit_verdict(
             actor=self.actor, claim_id=self.claim.pk, expert=expert, with_secrecy=values["with_secrecy"],
@@ -135,22 +142,26 @@ class Publish(OfClaim, WorkbenchAction):
         return redirect(self.back_url())
 
 
-class Correct(OfClaim, Asking):
+class Correct(OfClaim, ClaimsConfirm):
     form_class = PublicReasonForm
     danger = False
-    heading = gettext_lazy("Correct the verdict")
-    submit_label = gettext_lazy("Begin a correction")
-    done = gettext_lazy("Begun as a copy. Change it and hand it in; the old version stays public until then.")
-    effects = (
-        gettext_lazy("The new version is signed off like the first."),
-        gettext_lazy("Readers see what was corrected, why and when; the ledger supersedes the record."),
-    )
+    confirm_label = gettext_lazy("Begin a correction")
+    saved = gettext_lazy("Begun as a copy. Change it and hand it in; the old version stays public until then.")
+
+    def heading(self) -> str:
+        return _("Correct the verdict")
+
+    def effects(self) -> list[str]:
+        return [
+            _("The new version is signed off like the first."),
+            _("Readers see what was corrected, why and when; the ledger supersedes the record."),
+        ]
 
     def text(self) -> str:
         return self.claim.text
 
-    def write(self, form: PublicReasonForm) -> str:
-        begin_correction(actor=self.actor, claim_id=self.claim.pk, note=form.cleaned_data["reason"], now=self.now)
+    def write(self, values: dict[str, Any]) -> str:
+        begin_correction(actor=self.actor, claim_id=self.claim.pk, note=values["reason"], now=self.now)
         return self.back_url()
 
 
@@ -161,15 +172,19 @@ class Drop(OfClaim, WorkbenchAction):
         return redirect(self.back_url())
 
 
-class Withdraw(OfClaim, Asking):
+class Withdraw(OfClaim, ClaimsConfirm):
     form_class = PublicReasonForm
-    heading = gettext_lazy("Withdraw the claim")
-    submit_label = gettext_lazy("Withdraw")
-    done = gettext_lazy("Withdrawn.")
-    effects = (
-        gettext_lazy("Its page stays and says that it is withdrawn, when and why; no message is told of it any more."),
-        gettext_lazy("It counts in no figure any more. This cannot be undone; the claim can be opened anew."),
-    )
+    confirm_label = gettext_lazy("Withdraw")
+    saved = gettext_lazy("Withdrawn.")
+
+    def heading(self) -> str:
+        return _("Withdraw the claim")
+
+    def effects(self) -> list[str]:
+        return [
+            _("Its page stays and says that it is withdrawn, when and why; no message is told of it any more."),
+            _("It counts in no figure any more. This cannot be undone; the claim can be opened anew."),
+        ]
 
     def get_form(self, form_class: Any = None) -> Any:
         if self.claim.is_published:
@@ -179,6 +194,6 @@ class Withdraw(OfClaim, Asking):
     def text(self) -> str:
         return self.claim.text
 
-    def write(self, form: PublicReasonForm) -> str:
-        withdraw_claim(actor=self.actor, claim_id=self.claim.pk, reason=form.cleaned_data["reason"], now=self.now)
+    def write(self, values: dict[str, Any]) -> str:
+        withdraw_claim(actor=self.actor, claim_id=self.claim.pk, reason=values["reason"], now=self.now)
         return self.back_url()

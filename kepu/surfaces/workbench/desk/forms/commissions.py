@@ -17,8 +17,8 @@ from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, units_within
 from kepu.foundation.units.selectors import list_members
 from kepu.surfaces.workbench.desk.forms.guides import ALL, work_choices
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 from kepu.surfaces.workbench.studies.forms import FilesField, ManyFiles
 
 OPEN_KINDS = [choice for choice in CommissionKind.choices if choice[0] != CommissionKind.POLICY_ADVICE]

@@ -12,8 +12,8 @@ from kepu.domain.content.work_selectors import works_of
 from kepu.domain.desks.contracts import GuideDraft, TopicDraft
 from kepu.domain.desks.models import Part, Topic, TopicForm, TopicState
 from kepu.foundation.units.selectors import labels_by_id, subtree_ids
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 
 ALL = ("", gettext_lazy("all"))
 OFFERED_WORKS = 200

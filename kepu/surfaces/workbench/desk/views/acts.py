@@ -26,7 +26,7 @@ from kepu.surfaces.workbench.desk.forms.commissions import DeadlineForm, WordsFo
 from kepu.surfaces.workbench.desk.pages import DeskAct, DeskConfirm, DeskForm
 from kepu.surfaces.workbench.desk.views.commissions import OfCommission
 from kepu.surfaces.workbench.desk.words import explain
-from kepu.surfaces.workbench.plans.pages import Page, ReasonForm, found_or_404
+from kepu.surfaces.workbench.pages import Page, ReasonForm, found_or_404
 from kepu.surfaces.workbench.shell import shell_for
 
 

@@ -18,7 +18,7 @@ from kepu.foundation.units.policies import holds
 from kepu.surfaces.workbench.desk.forms.calendar import CalendarFilter
 from kepu.surfaces.workbench.desk.pages import EDIT, calendar_tabs, desk_units
 from kepu.surfaces.workbench.desk.words import CLASH_WORDS
-from kepu.surfaces.workbench.plans.pages import Listing, Page
+from kepu.surfaces.workbench.pages import Listing, Page
 
 LOOK_BACK = timedelta(days=90)
 LOOK_AHEAD = timedelta(days=365)

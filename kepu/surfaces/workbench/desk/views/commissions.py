@@ -38,7 +38,7 @@ from kepu.surfaces.workbench.desk.forms.commissions import (
     label_of,
 )
 from kepu.surfaces.workbench.desk.pages import EDIT, DeskForm, commission_tabs
-from kepu.surfaces.workbench.plans.pages import Listing, Page, found_or_404
+from kepu.surfaces.workbench.pages import Listing, Page, found_or_404
 
 
 def commission_url(row: Commission) -> str:

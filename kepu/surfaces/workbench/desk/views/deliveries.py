@@ -30,7 +30,7 @@ from kepu.surfaces.workbench.desk.forms.commissions import (
 from kepu.surfaces.workbench.desk.pages import DeskConfirm, DeskForm
 from kepu.surfaces.workbench.desk.views.acts import OfTheDesk, download
 from kepu.surfaces.workbench.desk.views.commissions import OfCommission
-from kepu.surfaces.workbench.plans.pages import NothingForm, Page, found_or_404
+from kepu.surfaces.workbench.pages import NothingForm, Page, found_or_404
 
 
 class Deliver(OfCommission, DeskForm):

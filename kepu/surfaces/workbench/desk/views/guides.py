@@ -16,7 +16,7 @@ from kepu.domain.desks.services import change_guide, issue_guide
 from kepu.foundation.units.policies import holds, units_within
 from kepu.surfaces.workbench.desk.forms.guides import GuideForm, TopicFilter
 from kepu.surfaces.workbench.desk.pages import EDIT, DeskForm, desk_units
-from kepu.surfaces.workbench.plans.pages import Listing, Page, found_or_404
+from kepu.surfaces.workbench.pages import Listing, Page, found_or_404
 
 AUDIENCES = dict(EditionAudience.choices)
 MEDIA = dict(Medium.choices)

@@ -21,7 +21,7 @@ from kepu.surfaces.workbench.desk.forms.calendar import MOVES, ChannelForm, Colu
 from kepu.surfaces.workbench.desk.pages import EDIT, DeskAct, DeskConfirm, DeskForm, calendar_tabs, desk_units
 from kepu.surfaces.workbench.desk.views.calendar import slot_url
 from kepu.surfaces.workbench.desk.words import CLASH_WORDS
-from kepu.surfaces.workbench.plans.pages import Page, ReasonForm, found_or_404
+from kepu.surfaces.workbench.pages import Page, ReasonForm, found_or_404
 
 WEEK = CLASH_DAYS
 

@@ -25,7 +25,7 @@ from kepu.foundation.units.policies import may, units_within
 from kepu.surfaces.workbench.desk.forms.guides import LinkWorkForm, MergeForm, TakeUpForm, TopicPlanForm
 from kepu.surfaces.workbench.desk.pages import EDIT, DeskAct, DeskConfirm, DeskForm, desk_units
 from kepu.surfaces.workbench.desk.views.guides import AUDIENCES, MEDIA, OfGuide, words_for
-from kepu.surfaces.workbench.plans.pages import Page, ReasonForm, found_or_404
+from kepu.surfaces.workbench.pages import Page, ReasonForm, found_or_404
 
 PROPOSE = "topics.propose"
 

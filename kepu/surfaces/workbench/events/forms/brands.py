@@ -10,8 +10,8 @@ from kepu.domain.events.contracts import BrandDraft, EditionDraft, LocalWords, M
 from kepu.domain.events.models import BrandForm, Campaign, MediaLevel
 from kepu.engines.ledger.duty_selectors import kind_names
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 
 
 class BrandDetails(forms.Form):

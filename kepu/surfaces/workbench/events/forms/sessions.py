@@ -16,8 +16,8 @@ from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, units_within
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.events.words import LANGUAGES
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 from kepu.surfaces.workbench.records.places import People, region_code_of, region_text_of
 from kepu.surfaces.workbench.records.words import AUDIENCES
 from kepu.surfaces.workbench.studies.forms import FilesField, ManyFiles

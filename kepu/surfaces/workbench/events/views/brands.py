@@ -17,7 +17,7 @@ from kepu.foundation.units.policies import holds, units_within
 from kepu.foundation.units.selectors import subtree_ids
 from kepu.surfaces.workbench.events.forms.brands import BrandDetails, EditionForm, EndForm
 from kepu.surfaces.workbench.events.pages import EventForm, tabs
-from kepu.surfaces.workbench.plans.pages import Listing, Page
+from kepu.surfaces.workbench.pages import Listing, Page
 
 MOST_REPORTED = 5
 

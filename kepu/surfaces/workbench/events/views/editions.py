@@ -39,7 +39,7 @@ from kepu.surfaces.workbench.events.forms.brands import (
 from kepu.surfaces.workbench.events.pages import EventAct, EventConfirm, EventForm, OfEdition, event_units, tabs
 from kepu.surfaces.workbench.events.science_day import science_day_response
 from kepu.surfaces.workbench.events.words import WHY_HINDERED, missing_text
-from kepu.surfaces.workbench.plans.pages import Listing, Page
+from kepu.surfaces.workbench.pages import Listing, Page
 
 FIGURES = [
     ("brands.acts.count", gettext_lazy("sessions in the book")),

@@ -14,7 +14,7 @@ from kepu.domain.events.services import end_sender, enter_sender
 from kepu.surfaces.workbench.events.forms.sessions import SenderForm
 from kepu.surfaces.workbench.events.pages import EventAct, EventForm, tabs
 from kepu.surfaces.workbench.events.words import explain
-from kepu.surfaces.workbench.plans.pages import Page
+from kepu.surfaces.workbench.pages import Page
 
 
 class Senders(Page):

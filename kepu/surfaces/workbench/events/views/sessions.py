@@ -30,7 +30,7 @@ from kepu.surfaces.workbench.events.forms.sessions import (
 )
 from kepu.surfaces.workbench.events.pages import EventAct, EventConfirm, EventForm, OfSession, tabs
 from kepu.surfaces.workbench.events.words import LANGUAGES
-from kepu.surfaces.workbench.plans.pages import Listing, Page, ReasonForm
+from kepu.surfaces.workbench.pages import Listing, Page, ReasonForm
 from kepu.surfaces.workbench.records.words import AUDIENCES
 
 

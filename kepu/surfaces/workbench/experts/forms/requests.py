@@ -14,8 +14,8 @@ from kepu.engines.experts.words import RECORD_KINDS, Audience, Language, Mode, O
 from kepu.engines.ledger.selectors import list_kinds
 from kepu.surfaces.workbench.experts.forms.profiles import ALL, SubjectField, subject_options, subject_text
 from kepu.surfaces.workbench.experts.words import province_names
+from kepu.surfaces.workbench.pages import UnitChoice
 from kepu.surfaces.workbench.plans.forms import date_input
-from kepu.surfaces.workbench.plans.pages import UnitChoice
 
 NONE = ("", "–")
 

@@ -11,7 +11,7 @@ from kepu.engines.experts.services import close_request, complete_request, hand_
 from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.experts.forms.requests import CompletionForm, HandingForm
 from kepu.surfaces.workbench.experts.pages import HandledConfirm, HandledForm, request_url
-from kepu.surfaces.workbench.plans.pages import ReasonForm
+from kepu.surfaces.workbench.pages import ReasonForm
 
 
 class Handing(HandledForm):

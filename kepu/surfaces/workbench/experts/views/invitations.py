@@ -20,6 +20,7 @@ from kepu.engines.experts.services import answer_invitation, invite_expert, make
 from kepu.surfaces.workbench.experts.forms.requests import AnswerForm, InviteForm
 from kepu.surfaces.workbench.experts.pages import ExpertsConfirm, HandledConfirm, request_url
 from kepu.surfaces.workbench.experts.words import explain, province_names, reason_text
+from kepu.surfaces.workbench.shell import actor_from, shell_for
 
 
 class Inviting(HandledConfirm):
@@ -152,8 +153,6 @@ def show_link(request: HttpRequest, row: Invitation, link: OneTimeLink, *, back_
     address = request.build_absolute_uri(reverse("workbench:experts:link", args=[link.token]))
     has_account = row.expert.person.account_id is not None
     sent = _send(row, link) if link.mail and not has_account else None
-    from kepu.surfaces.workbench.shell import actor_from, shell_for
-
     context = {
         "link": link, "address": address, "back_url": back_url, "has_account": has_account, "sent": sent,
         "mail": link.mail, "shell": shell_for(request, actor_from(request)),

@@ -20,7 +20,7 @@ from kepu.surfaces.workbench.experts.forms.requests import OwnAnswerForm, kind_n
 from kepu.surfaces.workbench.experts.pages import ExpertsForm, OwnMixin
 from kepu.surfaces.workbench.experts.views.profiles import consents_of, facts_of
 from kepu.surfaces.workbench.experts.words import hours_text
-from kepu.surfaces.workbench.plans.pages import NothingForm
+from kepu.surfaces.workbench.pages import NothingForm
 
 
 class Mine(OwnMixin, TemplateView):

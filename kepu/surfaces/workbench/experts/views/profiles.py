@@ -40,7 +40,7 @@ from kepu.surfaces.workbench.experts.forms.profiles import (
 )
 from kepu.surfaces.workbench.experts.pages import ExpertsForm, KeptConfirm, KeptForm, KeptProfile
 from kepu.surfaces.workbench.experts.words import hours_text, province_names
-from kepu.surfaces.workbench.plans.pages import NothingForm
+from kepu.surfaces.workbench.pages import NothingForm
 from kepu.surfaces.workbench.shell import WorkbenchPage
 
 

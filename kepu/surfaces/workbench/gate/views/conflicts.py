@@ -19,7 +19,7 @@ from kepu.engines.booking.selectors import attendance, list_conflicts, list_scan
 from kepu.engines.booking.services import settle_conflict
 from kepu.engines.booking.tickets import short_code
 from kepu.foundation.units.policies import may
-from kepu.surfaces.workbench.gate.views.page import OfSlot, hours_of, title_of
+from kepu.surfaces.workbench.gate.views.page import AtGate, hours_of, title_of
 from kepu.surfaces.workbench.gate.words import TONES, VERDICTS, WHY, why_text
 
 
@@ -37,7 +37,7 @@ def line_of(row: ScanView) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class Ledger(OfSlot, TemplateView):
+class Ledger(AtGate, TemplateView):
     """Every scan as it happened, latest first."""
 
     template_name = "workbench/gate/ledger.html"
@@ -54,7 +54,7 @@ class Ledger(OfSlot, TemplateView):
         )
 
 
-class Conflicts(OfSlot, TemplateView):
+class Conflicts(AtGate, TemplateView):
     """Conflicts with both sides: who let whom in, when, at which gate."""
 
     template_name = "workbench/gate/conflicts.html"
@@ -88,7 +88,7 @@ class SettlingForm(forms.Form):
     )  # fmt: skip
 
 
-class Settlement(OfSlot, FormView[SettlingForm]):
+class Settlement(AtGate, FormView[SettlingForm]):
     """Settles one conflict; both scans stay as they are."""
 
     permission = MANAGE

@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 from kepu.engines.booking.contracts import HeadCount, SlotView
 from kepu.engines.booking.policies import ADMIT
 from kepu.engines.booking.selectors import get_scan, head_counts, list_offerings, list_slots
-from kepu.surfaces.workbench.gate.views.page import OfSlot, hours_of, title_of
+from kepu.surfaces.workbench.gate.views.page import AtGate, hours_of, title_of
 from kepu.surfaces.workbench.gate.words import TONES, VERDICTS, script_words, why_text
 from kepu.surfaces.workbench.shell import WorkbenchPage
 
@@ -68,7 +68,7 @@ class Index(WorkbenchPage):
         }
 
 
-class Door(OfSlot, TemplateView):
+class Door(AtGate, TemplateView):
     """The page at the door. It works as a plain form; its script adds camera, list and queue on the phone."""
 
     template_name = "workbench/gate/door.html"

@@ -1,33 +1,16 @@
 """What pages of one slot share: the slot within the actor's reach."""
 
-from functools import cached_property
-from typing import Any
-
-from django.http import Http404
-
 from kepu.engines.booking.contracts import SlotView
-from kepu.engines.booking.errors import UnknownSlot
 from kepu.engines.booking.policies import ADMIT
-from kepu.engines.booking.selectors import get_slot
 from kepu.foundation.clock import ACADEMY_ZONE
 from kepu.surfaces.workbench.shell import WorkbenchMixin
+from kepu.surfaces.workbench.slots import OfSlot
 
 
-class OfSlot(WorkbenchMixin):
-    """Under an address with a slot's public id; the slot of another unit is not there."""
+class AtGate(OfSlot, WorkbenchMixin):
+    """A page of one slot for whoever checks people in there."""
 
     permission = ADMIT
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def slot(self) -> SlotView:
-        try:
-            found = get_slot(slot=self.kwargs["public_id"], now=self.now)
-        except UnknownSlot as missing:
-            raise Http404 from missing
-        if found.unit_id not in self.unit_ids:
-            raise Http404
-        return found
 
 
 def title_of(slot: SlotView) -> str:

@@ -17,7 +17,7 @@ from kepu.engines.booking.contracts import Scan, ScanView, Verdict
 from kepu.engines.booking.errors import WrongState
 from kepu.engines.booking.selectors import find_expected, gate_manifest, head_counts, list_entries
 from kepu.engines.booking.services import admit, take_back, walk_in
-from kepu.surfaces.workbench.gate.views.page import OfSlot
+from kepu.surfaces.workbench.gate.views.page import AtGate
 
 MOST_SCANS = 500
 MOST_PEOPLE = 500
@@ -43,7 +43,7 @@ class Batch(BaseModel):
     scans: list[Line] = Field(max_length=MOST_SCANS)
 
 
-class GateFile(OfSlot, View):
+class GateFile(AtGate, View):
     """An answer for the script; never kept by a cache on the way."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
