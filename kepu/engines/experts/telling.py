@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from kepu.engines.experts.contracts import LINK_PATH, OneTimeLink
 from kepu.engines.experts.models import ExpertRequest, Invitation
 from kepu.engines.experts.policies import ASK
+from kepu.foundation.notices.letters import write_letter
 from kepu.foundation.notices.services import accounts_with, notify
 
 MESSAGES = {
@@ -18,6 +20,9 @@ MESSAGES = {
     "declined": gettext_noop("%(name)s declined: %(title)s"),
     "expired": gettext_noop("%(name)s has not answered in time: %(title)s"),
 }
+BY_LETTER = gettext_noop(
+    "%(unit)s asks whether you can speak as an expert: %(title)s. %(message)s The link works once and needs no account."
+)
 MINE = "/workbench/experts/mine/"
 
 
@@ -27,6 +32,15 @@ def tell_expert(invitation: Invitation, what: str, *, now: datetime) -> int:
     return _tell(
         [account] if account else [], what, invitation.request, key=f"expert:{invitation.pk}:{what}", now=now, url=MINE
     )
+
+
+def write_invitation(invitation: Invitation, link: OneTimeLink, *, now: datetime) -> None:
+    """A letter with the link to an expert who has no account, where a mail address is known."""
+    if invitation.expert.person.account_id is not None or not link.mail:
+        return
+    request = invitation.request
+    params = {"unit": request.unit.name, "title": request.title, "message": invitation.message}
+    write_letter(address=link.mail, message=BY_LETTER, params=params, url=f"{LINK_PATH}{link.token}/", now=now)
 
 
 def tell_unit(request: ExpertRequest, what: str, *, now: datetime, name: str = "", key: str = "") -> int:

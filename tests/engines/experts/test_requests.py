@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -42,6 +43,7 @@ from kepu.engines.ledger.services import withdraw_record
 from kepu.engines.measures.contracts import Window
 from kepu.engines.measures.selectors import get_figure
 from kepu.foundation.notices.models import Notice
+from kepu.foundation.notices.outbox import send_due
 from kepu.foundation.people.services import erase_person, merge_people
 from kepu.foundation.units.contracts import SYSTEM
 from kepu.foundation.units.policies import Refused
@@ -79,6 +81,18 @@ def test_a_request_goes_from_asking_by_link_to_one_record_with_the_minutes(cast,
     assert minutes_of_persons([cast.person["zhao"].pk]) == {}
     with pytest.raises(LinkUnusable, match="used"):
         answer_by_link(token=link.token, accepts=True, reason="", now=cast.now)
+
+
+def test_who_has_no_account_gets_a_letter_from_the_outbox_whose_link_works(cast, expert, ask, invite, mailoutbox):
+    invite(ask(), expert("zhao", unit="ocean", mail="zhao@example.org"))
+    assert mailoutbox == []
+
+    send_due(now=cast.now + timedelta(minutes=1))
+
+    letter = mailoutbox[0]
+    assert letter.to == ["zhao@example.org"]
+    token = re.search(r"/workbench/experts/link/(\S+)/", letter.body)[1]
+    assert look_up(token=token, now=cast.now).expert.person == cast.person["zhao"]
 
 
 def test_nobody_is_asked_twice_a_day_by_whomever(cast, expert, ask, invite):

@@ -13,7 +13,7 @@ from kepu.engines.experts.needing import need_of
 from kepu.engines.experts.policies import ASK
 from kepu.engines.experts.sealing import contact_of
 from kepu.engines.experts.services.steps import lock_handled, step
-from kepu.engines.experts.telling import tell_expert
+from kepu.engines.experts.telling import tell_expert, write_invitation
 from kepu.engines.experts.words import Answer
 from kepu.foundation.clock import day_ends, local_date
 from kepu.foundation.crypto import make_token
@@ -28,9 +28,9 @@ ANSWER_DAYS = 5
 def invite_expert(
     *, actor: Actor, request_id: int, expert_id: int, now: datetime, message: str = "", reasons: Sequence[str] = ()
 ) -> tuple[Invitation, OneTimeLink]:
-    """Asks one expert for an open request, by notice and with a link that answers without an account.
+    """Asks one expert for an open request, by notice or letter, with a link that answers without an account.
 
-    `reasons` are codes of the suggestion, kept beside it. Raises Refused, WrongState, NotAvailable, AskedToday: the database
+    `reasons` are those of the suggestion in words, kept beside it. Raises Refused, WrongState, NotAvailable, AskedToday: the database
     itself refuses a second asking of the same expert on one day, by whomever.
     """
     request = lock_handled(actor, request_id)
@@ -54,7 +54,7 @@ def invite_expert(
         raise AskedToday(expert.person.name) from error
     expert.last_asked_on = today
     expert.save(update_fields=["last_asked_on"])
-    link = _issue(row)
+    link = _issue(row, now=now)
     step(request, "invited", actor=actor, now=now, about=row)
     transaction.on_commit(lambda: tell_expert(row, "asked", now=now))
     return row, link
@@ -64,7 +64,7 @@ def invite_expert(
 def make_link(*, actor: Actor, invitation_id: int, now: datetime) -> OneTimeLink:
     """A new link for an invitation that waits; the older one dies. Raises Refused, WrongState."""
     row = _waiting(actor, invitation_id)
-    return _issue(row)
+    return _issue(row, now=now)
 
 
 @transaction.atomic
@@ -88,11 +88,13 @@ def _waiting(actor: Actor, invitation_id: int) -> Invitation:
     return row
 
 
-def _issue(row: Invitation) -> OneTimeLink:
+def _issue(row: Invitation, *, now: datetime) -> OneTimeLink:
     token, row.token_hash = make_token(SALT, row.pk)
     row.save(update_fields=["token_hash"])
     mail, _phone = contact_of(row.expert)
-    return OneTimeLink(name=row.expert.person.name, mail=mail, token=token, expires_at=row.expires_at)
+    link = OneTimeLink(name=row.expert.person.name, mail=mail, token=token, expires_at=row.expires_at)
+    write_invitation(row, link, now=now)
+    return link
 
 
 def _expires(request: ExpertRequest, now: datetime) -> datetime:

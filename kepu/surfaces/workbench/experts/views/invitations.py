@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.engines.experts.contracts import LINK_PATH, OneTimeLink
+from kepu.engines.experts.contracts import OneTimeLink
 from kepu.engines.experts.errors import ExpertsError
 from kepu.engines.experts.models import Expert, Invitation
 from kepu.engines.experts.policies import ASK
@@ -149,34 +147,11 @@ class TakingBack(OfInvitation, ExpertsConfirm):
 
 
 def show_link(request: HttpRequest, row: Invitation, link: OneTimeLink, *, back_url: str) -> HttpResponse:
-    """The link, shown this once, and sent by mail where an address is known and no notice goes out."""
+    """The link, shown this once."""
     address = request.build_absolute_uri(reverse("workbench:experts:link", args=[link.token]))
     has_account = row.expert.person.account_id is not None
-    sent = _send(row, link) if link.mail and not has_account else None
     context = {
-        "link": link, "address": address, "back_url": back_url, "has_account": has_account, "sent": sent,
+        "link": link, "address": address, "back_url": back_url, "has_account": has_account,
         "mail": link.mail, "shell": shell_for(request, actor_from(request)),
     }  # fmt: skip
     return render(request, "workbench/experts/link_ready.html", context)
-
-
-def _send(row: Invitation, link: OneTimeLink) -> bool:
-    """Whether the mail server took the letter."""
-    lines = [
-        _("%(name)s, good day!") % {"name": link.name},
-        "",
-        _("%(unit)s asks whether you can speak as an expert: %(title)s")
-        % {"unit": row.request.unit.name, "title": row.request.title},
-        row.message,
-        _("Please answer here; the link works once and needs no account:"),
-        f"{settings.BASE_URL}{LINK_PATH}{link.token}/",
-    ]
-    letter = EmailMessage(
-        subject=_("You are asked to speak as an expert"), body="\n".join(line for line in lines if line is not None),
-        to=[link.mail],
-    )  # fmt: skip
-    try:
-        letter.send()
-    except OSError:
-        return False
-    return True
