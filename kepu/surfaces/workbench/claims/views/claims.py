@@ -123,7 +123,7 @@ class Show(OfClaim, WorkbenchPage):
 class New(ClaimsForm):
     permission = EDIT
     form_class = ClaimForm
-    submit_label = gettext_lazy("Open")
+    submit_label = gettext_lazy("Open the claim")
     saved = gettext_lazy("Opened. Now write what is known about it.")
 
     def heading(self) -> str:

@@ -115,7 +115,7 @@ class Merge(OfCluster, WorkbenchAction):
 
 class OpenClaim(OfCluster, ClaimsForm):
     form_class = ClaimForm
-    submit_label = gettext_lazy("Open")
+    submit_label = gettext_lazy("Open the claim")
     saved = gettext_lazy("Opened. Now write what is known about it.")
 
     def heading(self) -> str:
