@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-pytestmark = [pytest.mark.faults, pytest.mark.charter("H5", "N7")]
+pytestmark = pytest.mark.faults
 
 COMMON = """
 from kepu.domain.claims import tasks

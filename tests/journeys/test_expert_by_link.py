@@ -12,7 +12,7 @@ from kepu.foundation.units.contracts import SYSTEM
 
 
 @pytest.mark.journey
-@pytest.mark.charter("H5", "P2")
+@pytest.mark.charter("P2")
 @pytest.mark.django_db(transaction=True)
 def test_an_academician_is_found_by_text_asked_by_link_and_counted(person, cast):
     draft = ProfileDraft(fields=("17060",), topics=("台风与海浪",), media_experience="trained")

@@ -77,7 +77,7 @@ def progress_of(page, task):
     return re.search(r"[\d,–]+ / [\d,]+", page.locator(".progress__text").first.inner_text())[0]
 
 
-@pytest.mark.charter("N1", "N2", "N3", "O2")
+@pytest.mark.charter("N1", "N2", "N3")
 def test_a_workbook_is_typed_once_and_counted_in_plan_figure_and_signed_form(person, task, hosts):
     astro = hosts.unit["astro"]
     coordinator, institute = person("academy_coordinator"), person("astro_coordinator")

@@ -74,7 +74,6 @@ def write_and_hand_in(editor, claim):
     return urlsplit(editor.locator("main p.mono").inner_text()).path
 
 
-@pytest.mark.charter("N7", "H5")
 def test_a_rumour_is_checked_and_the_next_reader_is_told_at_once(person, reader, cast):
     assert "还没有核查过" in ask(reader, PASTED)
     assert not Message.objects.exists()

@@ -156,7 +156,6 @@ def state_of(theirs, cast):
     ]
 
 
-@pytest.mark.charter("O2")
 @pytest.mark.parametrize("who", ["astro_editor", "astro_coordinator"])
 def test_no_address_of_the_editor_shows_another_units_things(sign_in, cast, ours, theirs, who):
     client = sign_in(who)

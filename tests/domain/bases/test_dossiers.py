@@ -49,7 +49,6 @@ def answers(dossier):
     return {answer.criterion.code: answer for answer in answer_dossier(dossier)}
 
 
-@pytest.mark.charter("S1")
 def test_the_spirit_of_scientists_has_the_five_published_criteria_and_a_term_of_five_years():
     scheme = get_scheme("spirit-of-scientists")
 

@@ -116,7 +116,6 @@ def test_what_says_nothing_is_not_kept(cast):
     assert not Message.objects.exists()
 
 
-@pytest.mark.charter("N7")
 def test_a_process_that_began_before_answers_with_a_new_verdict_at_its_next_question(cast, checked):
     early = matching._Memory()
     assert len(early.current()) == 1

@@ -26,7 +26,6 @@ def records():
     return Record.objects.filter(source_kind="claim", is_live=True)
 
 
-@pytest.mark.charter("H5", "N7")
 def test_a_signed_verdict_goes_public_with_one_record_that_names_the_expert(cast, checked):
     record = records().get()
     detail = get_record_detail(public_id=record.public_id, unit_ids=[record.unit_id])

@@ -43,7 +43,7 @@ def act(cast, *, tags=(), confirm=True, number=1, **changes):
     return record
 
 
-@pytest.mark.charter("A1", "O2")
+@pytest.mark.charter("A1")
 def test_a_plan_goes_from_the_unit_to_its_leader_and_above(cast, plan, approve):
     approve(plan)
 

@@ -1,6 +1,5 @@
 from datetime import date, timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,8 +9,6 @@ from kepu.engines.experts.models import Expert, Invitation
 from kepu.engines.experts.services import add_rest, declare_interest, invite_expert
 from kepu.engines.experts.subjects import first_level, path_of, subjects, subjects_in
 from kepu.foundation.units.contracts import SYSTEM
-
-pytestmark = pytest.mark.charter("H5")
 
 
 def found(need, cast, units=("astro",), days=0):

@@ -53,7 +53,7 @@ def done(minutes, **changes):
     return Completion(**{"kind": "commentary", "held_on": date(2025, 6, 1), "minutes": minutes, **changes})
 
 
-@pytest.mark.charter("H5", "P2")
+@pytest.mark.charter("P2")
 def test_a_request_goes_from_asking_by_link_to_one_record_with_the_minutes(cast, expert, ask, invite):
     zhao = expert("zhao", unit="ocean")
     request = ask()
@@ -201,7 +201,6 @@ def test_a_stranger_asks_with_little_data_not_too_often_and_is_forgotten(cast):
     assert asker_of(ExpertRequest.objects.get(pk=request.pk)) is None
 
 
-@pytest.mark.charter("O4")
 def test_a_scientist_keeps_their_own_profile_consents_with_days_and_the_code_of_conduct(cast, member):
     person = cast.person["li"]
     draft = ProfileDraft(fields=("16020",), topics=("黑洞",), regions=("110000",))
@@ -248,7 +247,6 @@ def test_erasing_a_person_takes_the_profile_and_merging_moves_it(cast, expert, a
     assert wang.person_id == other.pk
 
 
-@pytest.mark.charter("G3")
 def test_the_pool_is_measured_by_field_and_region(cast, expert):
     def figure(code, unit):
         return get_figure(code=code, unit_id=cast.unit[unit], window=Window.year(2025)).value

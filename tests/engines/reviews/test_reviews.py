@@ -111,7 +111,6 @@ def titles_waiting(cast, who):
     return [step.step_title for step in waiting_for(cast.actor(who), local_date(cast.now))]
 
 
-@pytest.mark.charter("O2")
 def test_a_plan_goes_to_the_leader_and_then_to_those_above(cast, told):
     review = opened(cast)
     assert titles_waiting(cast, "astro_leader") == ["单位领导批准"]

@@ -25,7 +25,6 @@ def ask(text, **more):
     return Client().post("/claims/match/", {"text": text}, **more)
 
 
-@pytest.mark.charter("N7")
 @pytest.mark.parametrize(
     ("text", "said"),
     [

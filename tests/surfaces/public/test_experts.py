@@ -1,7 +1,5 @@
 """The public directory and the form with which strangers ask."""
 
-import pytest
-
 from kepu.engines.experts.models import ExpertRequest
 from kepu.engines.experts.services import set_consents
 from kepu.foundation.units.contracts import SYSTEM
@@ -14,7 +12,6 @@ ASKED = {
 }  # fmt: skip
 
 
-@pytest.mark.charter("H5")
 def test_only_those_who_consented_stand_there_without_any_contact_and_leave_at_once(client, cast, expert):
     li = expert("li", mail="li@example.org", about="研究黑洞", refused=("外星人",))
     zhao = expert("zhao", uses=["academy", "media"], unit="ocean")

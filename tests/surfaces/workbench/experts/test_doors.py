@@ -110,7 +110,6 @@ def test_a_coordinator_finds_asks_by_link_and_completes_with_one_record(sign_in,
     assert client.get(f"{address}completion/").status_code == 404
 
 
-@pytest.mark.charter("O4")
 def test_a_member_makes_a_profile_answers_and_sees_offers_and_record(sign_in, page, cast, member, ask, invite):
     client = sign_in("astro_member")
     assert "填写专家信息" in client.get(page("mine/")).content.decode()

@@ -51,7 +51,7 @@ def test_the_dashboard_shows_the_scope_of_whoever_looks(sign_in, cast, book):
     assert (all_of_it["activity.count"], all_of_it["activity.onsite"]) == (3, 107)
 
 
-@pytest.mark.charter("G1", "G2", "G3", "G4")
+@pytest.mark.charter("G1", "G2")
 def test_the_dashboard_shows_four_heights_with_numbers_that_open(sign_in, cast, book):
     client = sign_in("astro_coordinator")
 

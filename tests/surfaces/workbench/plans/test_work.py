@@ -62,7 +62,7 @@ def test_a_file_that_cannot_be_read_is_explained(cast, sign_in):
     assert not Directive.objects.exists()
 
 
-@pytest.mark.charter("A1", "O2")
+@pytest.mark.charter("A1")
 def test_a_plan_is_written_with_targets_and_submitted(cast, sign_in):
     client = sign_in("astro_coordinator")
     client.post(reverse("workbench:plans:new"), {"unit": cast.unit["astro"], "year": 2025})
