@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.bases.models.dated import DatedRow
 from kepu.domain.bases.querysets import BaseQuerySet, FacilityQuerySet
+from kepu.foundation.audit.rows import DatedRow
 
 
 class BaseKind(models.TextChoices):

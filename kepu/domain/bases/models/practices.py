@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.bases.models.dated import DatedRow
+from kepu.foundation.audit.rows import DatedRow
 
 
 class CopyRight(models.TextChoices):

@@ -1,9 +1,10 @@
 """Claims, their wordings, their history, and the clock that tells every process that the index must change."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from kepu.foundation.audit.rows import DatedRow
 
 
 class ClaimState(models.TextChoices):
@@ -124,16 +125,12 @@ class ClaimAct(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class ClaimStep(models.Model):
+class ClaimStep(DatedRow):
     """Who did what with a claim, when and why. Only added. Readers see what was published, corrected and withdrawn."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="steps")
     verdict = models.ForeignKey("claims.Verdict", null=True, on_delete=models.SET_NULL, related_name="steps")
     act = models.CharField(max_length=10, choices=ClaimAct.choices)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    actor_name = models.CharField(max_length=120)
-    reason = models.CharField(max_length=1000, blank=True)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.desks.models.dated import DatedRow
 from kepu.domain.desks.querysets import CommissionQuerySet
+from kepu.foundation.audit.rows import DatedRow
 
 
 class CommissionKind(models.TextChoices):

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.events.models.dated import DatedRow
 from kepu.domain.events.querysets import EditionQuerySet
+from kepu.foundation.audit.rows import DatedRow
 
 
 class BrandForm(models.TextChoices):

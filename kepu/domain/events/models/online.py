@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.events.models.dated import DatedRow
 from kepu.domain.events.models.sessions import Session
+from kepu.foundation.audit.rows import DatedRow
 
 
 class StreamSender(models.Model):

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kepu.domain.events.models.brands import BrandEdition
-from kepu.domain.events.models.dated import DatedRow
 from kepu.domain.events.querysets import SessionQuerySet
+from kepu.foundation.audit.rows import DatedRow
 
 
 class SessionState(models.TextChoices):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.plans.models.dated import DatedRow
+from kepu.foundation.audit.rows import DatedRow
 
 
 class JointActivity(models.Model):

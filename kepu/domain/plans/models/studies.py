@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.plans.models.dated import DatedRow
 from kepu.domain.plans.querysets import StudyQuerySet
+from kepu.foundation.audit.rows import DatedRow
 
 
 class Topic(models.Model):

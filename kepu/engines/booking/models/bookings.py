@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kepu.engines.booking.models.dated import DatedRow
 from kepu.engines.booking.models.offerings import Offering, Slot
+from kepu.foundation.audit.rows import DatedRow
 
 
 class BookingState(models.TextChoices):

@@ -249,5 +249,5 @@ def locked_slot(actor: Actor, slot_id: int) -> Slot:
 def note_slot(slot: Slot, act: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
     """Adds a line to a slot's history."""
     SlotStep.objects.create(
-        slot=slot, act=act, actor_id=actor.account_id, actor_name=actor.name[:120], reason=reason[:500], at=now
+        slot=slot, act=act, actor_id=actor.account_id, actor_name=actor.name[:120], reason=reason[:1000], at=now
     )

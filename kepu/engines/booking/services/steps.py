@@ -17,7 +17,7 @@ def note_step(booking: Booking, act: str, *, actor: Actor, by: str, now: datetim
         by=by,
         actor_id=actor.account_id,
         actor_name=actor.name[:120],
-        reason=reason[:500],
+        reason=reason[:1000],
         at=now,
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kepu.engines.experts.models.profiles import Expert
 from kepu.engines.experts.querysets import RequestQuerySet
 from kepu.engines.experts.words import Answer, Audience, Language, Mode, Origin, RequestState
+from kepu.foundation.audit.rows import DatedRow
 
 
 class ExpertRequest(models.Model):
@@ -149,7 +150,7 @@ class Invitation(models.Model):
         return {"asked": "info", "accepted": "ok", "declined": "bad", "expired": "warn"}.get(self.state, "neutral")
 
 
-class RequestStep(models.Model):
+class RequestStep(DatedRow):
     """A line of a request's history. Only added."""
 
     class Act(models.TextChoices):
@@ -168,12 +169,6 @@ class RequestStep(models.Model):
     request = models.ForeignKey(ExpertRequest, on_delete=models.CASCADE, related_name="steps")
     invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     act = models.CharField(max_length=10, choices=Act.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    actor_name = models.CharField(max_length=120)
-    reason = models.CharField(max_length=500, blank=True)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "pk"]

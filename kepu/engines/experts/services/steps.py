@@ -11,7 +11,7 @@ def step(
     """Adds a line to the history of a request. An expert is named by the invitation alone, so that erasure reaches the name."""
     RequestStep.objects.create(
         request=request, invitation=about, act=act, actor_id=actor.account_id, actor_name=actor.name[:120],
-        reason=reason.strip()[:500], at=now,
+        reason=reason.strip()[:1000], at=now,
     )  # fmt: skip
 
 
