@@ -6,6 +6,7 @@ class BasesConfig(AppConfig):
     label = "bases"
 
     def ready(self) -> None:
-        from kepu.domain.bases.registers import register_all
+        from kepu.domain.bases import finding, registers
 
-        register_all()
+        registers.register_all()
+        finding.register_search()

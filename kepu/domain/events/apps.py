@@ -6,6 +6,7 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from kepu.domain.events.registers import register_all
+        from kepu.domain.events import finding, registers
 
-        register_all()
+        registers.register_all()
+        finding.register_search()

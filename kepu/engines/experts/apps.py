@@ -6,7 +6,8 @@ class ExpertsConfig(AppConfig):
     label = "experts"
 
     def ready(self) -> None:
-        from kepu.engines.experts import erasing, registers
+        from kepu.engines.experts import erasing, finding, registers
 
         registers.register_all()
         erasing.register_all()
+        finding.register_search()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kepu.engines.experts.finding import index_expert
 from kepu.engines.experts.models import Expert
 from kepu.foundation.people.following import follow
 
@@ -24,6 +25,7 @@ def erase(person_id: int, now: datetime) -> None:
     expert.save()
     expert.invitations.exclude(reason="").update(reason="—")
     expert.invitations.update(message="", reasons=[], token_hash="")  # no token: it dies here
+    index_expert(expert)
 
 
 def merge(kept_id: int, duplicate_id: int, now: datetime) -> None:
@@ -34,6 +36,7 @@ def merge(kept_id: int, duplicate_id: int, now: datetime) -> None:
     if Expert.objects.filter(person=kept_id).exists():
         expert.withdrawn_at = expert.withdrawn_at or now
         expert.save(update_fields=["withdrawn_at"])
-        return
-    expert.person_id = kept_id
-    expert.save(update_fields=["person"])
+    else:
+        expert.person_id = kept_id
+        expert.save(update_fields=["person"])
+    index_expert(expert)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from kepu.domain.events.contracts import BrandDraft, MentionDraft
 from kepu.domain.events.errors import InvalidDraft, NameTaken, OutsideScope
+from kepu.domain.events.finding import index_brand
 from kepu.domain.events.models import Brand, BrandEdition, BrandForm, MediaLevel, Mention, Session
 from kepu.domain.events.policies import EDIT, LEAD
 from kepu.domain.events.telling import audit
@@ -157,3 +158,4 @@ def _save(brand: Brand, slug: str) -> None:
             brand.save()
     except IntegrityError as error:
         raise NameTaken(slug) from error
+    index_brand(brand)

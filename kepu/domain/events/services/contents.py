@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from kepu.domain.events.contracts import PersonDraft, Upload
 from kepu.domain.events.errors import InvalidDraft, OutsideScope, ReasonMissing
+from kepu.domain.events.finding import index_session
 from kepu.domain.events.models import (
     Session,
     SessionIncident,
@@ -50,6 +51,7 @@ def add_person(*, actor: Actor, session_id: int, draft: PersonDraft, now: dateti
             row.save()
     except IntegrityError as error:
         raise InvalidDraft("person", "in this role already") from error
+    index_session(session)
     return row
 
 
@@ -69,8 +71,9 @@ def set_minutes(*, actor: Actor, person_row_id: int, minutes: int | None, now: d
 def remove_person(*, actor: Actor, person_row_id: int, now: datetime) -> None:
     """Takes a person out of a session. Raises Refused, WrongState."""
     row = SessionPerson.objects.get(pk=person_row_id)
-    lock_session(actor, row.session_id, states=UNFINISHED)
+    session = lock_session(actor, row.session_id, states=UNFINISHED)
     row.delete()
+    index_session(session)
 
 
 @transaction.atomic
@@ -123,6 +126,7 @@ def write_report(
     ]
     if session.is_closed and fresh:
         _prove(actor, session, fresh, now=now)
+    index_session(session)
     return session
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from kepu.domain.events.contracts import EditionDraft
 from kepu.domain.events.errors import Hindered, Hindrance, InvalidDraft, NameTaken, OutsideScope, WrongState
+from kepu.domain.events.finding import index_edition
 from kepu.domain.events.models import (
     Brand,
     BrandEdition,
@@ -136,10 +137,11 @@ def may_lead(actor: Actor, edition: BrandEdition) -> bool:
 
 
 def write_step(edition: BrandEdition, act: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
-    """A dated row of an edition."""
+    """A dated row of an edition; search is brought up to what was changed before."""
     EditionStep.objects.create(
         edition=edition, act=act, actor_id=actor.account_id, actor_name=actor.name, reason=reason, at=now
     )
+    index_edition(edition)
 
 
 def _plan(

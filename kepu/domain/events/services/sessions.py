@@ -9,6 +9,7 @@ from kepu.domain.events import places
 from kepu.domain.events.checks import check_session
 from kepu.domain.events.contracts import SessionDraft
 from kepu.domain.events.errors import InvalidDraft, NotJoined, NotOverYet, ReasonMissing, WrongState
+from kepu.domain.events.finding import SESSION, index_session
 from kepu.domain.events.models import (
     BrandEdition,
     Session,
@@ -20,6 +21,7 @@ from kepu.domain.events.models import (
 )
 from kepu.domain.events.policies import EDIT
 from kepu.domain.events.telling import CALLED_OFF, tell_lead
+from kepu.engines.search.services import remove
 from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
@@ -101,6 +103,7 @@ def cancel_session(*, actor: Actor, session_id: int, reason: str, now: datetime)
 def discard_session(*, actor: Actor, session_id: int, now: datetime) -> None:
     """Throws a draft away. Raises Refused, WrongState."""
     lock_session(actor, session_id, states=(SessionState.DRAFT,)).delete()
+    remove(kind=SESSION, keys=[str(session_id)])
 
 
 @transaction.atomic
@@ -160,10 +163,11 @@ def set_state(session: Session, state: str, act: str, *, actor: Actor, now: date
 
 
 def write_step(session: Session, act: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
-    """A dated row of a session."""
+    """A dated row of a session; search is brought up to what was changed before."""
     SessionStep.objects.create(
         session=session, act=act, actor_id=actor.account_id, actor_name=actor.name, reason=reason, at=now
     )
+    index_session(session)
 
 
 def _tell_called_off(session: Session, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from kepu.engines.experts.contracts import ProfileDraft
 from kepu.engines.experts.errors import AlreadyExpert, InvalidEntry, WrongState
+from kepu.engines.experts.finding import index_expert
 from kepu.engines.experts.models import Expert, Trait, Word
 from kepu.engines.experts.policies import KEEP, is_self, require_keeping
 from kepu.engines.experts.sealing import seal_contact
@@ -125,7 +126,11 @@ def lock_expert(actor: Actor, expert_id: int) -> Expert:
 
 
 def tell_log(actor: Actor, verb: str, expert: Expert, now: datetime, detail: dict[str, Any] | None = None) -> None:
-    """A line in the audit log that names the expert by id only: the log must not keep what an erasure takes away."""
+    """A line in the audit log that names the expert by id only: the log must not keep what an erasure takes away.
+
+    Every change ends here, so search is brought up to it as well.
+    """
+    index_expert(expert)
     note(
         actor=actor, verb=verb, object_kind="expert", object_key=str(expert.public_id), unit_id=expert.person.unit_id,
         detail=detail or {}, now=now,
