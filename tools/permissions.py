@@ -30,6 +30,8 @@ MEANING = {
     "topics.propose": "propose topics for a guide",
     "claims.edit": "messages that readers handed in, claims, drafts of verdicts; hand them in for sign-off",
     "claims.publish": "withdraw published claims; import claims that others checked",
+    "packs.edit": "packs of the emergency library, their drafts and the routine calendar; hand them in for review",
+    "packs.publish": "withdraw published packs",
     "experts.keep": "profiles, consents, interests and contacts of the unit's experts",
     "experts.ask": "requests for experts: matching, invitations, what came of them; the directory of the academy",
     "audit.read": "read and export the audit log",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kepu.domain.desks",
     "kepu.domain.syndication",
     "kepu.domain.claims",
+    "kepu.domain.packs",
     "kepu.domain.plans",
     "kepu.domain.statistics",
     "kepu.ui",

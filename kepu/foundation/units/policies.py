@@ -17,7 +17,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {READ, "units.manage", "people.manage", "roles.grant", "settings.manage", "audit.read"}
     ),
     Role.LEADER: frozenset(
-        {READ, "plans.approve", "plans.accept", "forms.sign", "records.accept", "content.publish", "claims.publish"}
+        {
+            READ,
+            "plans.approve",
+            "plans.accept",
+            "forms.sign",
+            "records.accept",
+            "content.publish",
+            "claims.publish",
+            "packs.publish",
+        }
     ),
     Role.COORDINATOR: frozenset(
         {
@@ -40,6 +49,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "topics.propose",
             "claims.edit",
             "claims.publish",
+            "packs.edit",
+            "packs.publish",
             "events.edit",
             "brands.lead",
             "forms.edit",
@@ -59,6 +70,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "desk.edit",
             "topics.propose",
             "claims.edit",
+            "packs.edit",
             "events.edit",
             "experts.ask",
         }
