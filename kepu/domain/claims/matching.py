@@ -1,13 +1,18 @@
 """The published claims in this process's memory, kept up with the database, and what is known about a pasted message.
 
 Before a message is looked up the clock is read (one row by its key). When it moved, only claims that changed since are read again,
-so a new verdict answers in every process with the next message. No text of a reader is kept or logged here.
+so a new verdict answers in every process with the next message. A process begins with the index that is kept as a file, where there
+is one. No text of a reader is kept or logged here.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from threading import Lock
+from threading import Lock, Thread
 
+import structlog
+from django.db import DatabaseError, connection
+
+from kepu.domain.claims import keeping
 from kepu.domain.claims.contracts import Answer, ClaimCard, Match
 from kepu.domain.claims.models import Claim, ClaimState, ClaimVariant, MatchClock, Verdict, VerdictState
 from kepu.domain.claims.scale import grades
@@ -18,6 +23,8 @@ SHOWN = 5
 LEAST = 0.1  # below it one in ten is the right one: no help to a reader
 LONGEST_MESSAGE = 5000
 BATCH = 2000
+RENEWED_AT = 1000  # changed claims that a beginning process may have to read beside the kept index
+log = structlog.get_logger(__name__)
 
 
 class _Memory:
@@ -35,11 +42,8 @@ class _Memory:
             return index
         with self._lock:
             version, word = _clock()  # again: another thread may have caught up, and further than what was read above
-            if self._index is None or version < self._version:
-                index = ClaimIndex()
-                for text in texts_of():
-                    index.add(text)
-                self._index = index
+            if self._index is None or not keeping.is_known(self._version, self._word):
+                self._index = _begin(version, word)
             elif word != self._word:
                 _renew(self._index, after=self._version)
             self._version, self._word = version, word
@@ -54,16 +58,69 @@ def _clock() -> tuple[int, str]:
     return MatchClock.objects.values_list("version", "word").filter(pk=1).first() or (0, "")
 
 
-def _renew(index: ClaimIndex, *, after: int) -> None:
-    for claim_id in Claim.objects.filter(change_number__gt=after).values_list("pk", flat=True):
+def _begin(version: int, word: str) -> ClaimIndex:
+    """The kept index with what changed since, else one from the texts. What took long is kept for the next who begins."""
+    kept = keeping.read()
+    if kept is not None:
+        if _renew(kept.index, after=kept.version) > RENEWED_AT:
+            Thread(target=keeping.write, args=(kept.index, version, word), daemon=True).start()
+        return kept.index
+    index = ClaimIndex()
+    for text in texts_of():
+        index.add(text)
+    if len(index) >= keeping.WORTH_KEEPING:
+        Thread(target=keeping.write, args=(index, version, word), daemon=True).start()
+    return index
+
+
+def _renew(index: ClaimIndex, *, after: int) -> int:
+    """Reads the claims that changed after a version again; how many."""
+    changed = list(Claim.objects.filter(change_number__gt=after).values_list("pk", flat=True))
+    for claim_id in changed:
         if str(claim_id) in index:
             index.remove(str(claim_id))
     for text in texts_of(after=after):
         index.add(text)
+    return len(changed)
 
 
 _memory = _Memory()
 forget = _memory.forget
+
+
+def begin_early() -> Thread:
+    """Brings the claims into memory beside whatever this process does, so that its first question need not wait for them."""
+
+    def begin() -> None:
+        try:
+            _memory.current()
+        except DatabaseError as error:  # not there yet, or not laid out: the first question tries again
+            log.warning("claims_not_read_early", reason=str(error))
+        finally:
+            connection.close()
+
+    thread = Thread(target=begin, daemon=True, name="claims")
+    thread.start()
+    return thread
+
+
+def renew_kept() -> bool:
+    """Writes the kept index anew when none can be used or much has changed since; whether it did. Safe to run again, and beside others."""
+    version, word = _clock()
+    kept = keeping.kept_version()
+    published = Claim.objects.filter(state=ClaimState.PUBLISHED)
+    if published.count() < keeping.WORTH_KEEPING:
+        return False
+    if kept is not None and Claim.objects.filter(change_number__gt=kept).count() <= RENEWED_AT:
+        return False
+    found = keeping.read()
+    index = found.index if found else ClaimIndex()
+    if found:
+        _renew(index, after=found.version)
+    else:
+        for text in texts_of():
+            index.add(text)
+    return keeping.write(index, version, word)
 
 
 def look_up(text: str, *, limit: int = SHOWN) -> Answer:

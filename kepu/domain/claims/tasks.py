@@ -1,10 +1,11 @@
 """What the worker does for claims by itself."""
 
+from kepu.domain.claims.matching import renew_kept
 from kepu.domain.claims.services.handing_in import publish_approved
 from kepu.domain.claims.services.messages import forget_contacts
 from kepu.foundation.clock import now
 
-PERIODIC = {"publish_signed_verdicts": 30.0, "forget_old_contacts": 3600.0}
+PERIODIC = {"publish_signed_verdicts": 30.0, "forget_old_contacts": 3600.0, "keep_index": 600.0}
 
 
 def publish_signed_verdicts() -> None:
@@ -15,3 +16,8 @@ def publish_signed_verdicts() -> None:
 def forget_old_contacts() -> None:
     """Takes readers' contacts away when they are no longer needed. Safe to run again."""
     forget_contacts(now=now())
+
+
+def keep_index() -> None:
+    """Writes the index that beginning processes read anew when much has changed since. Safe to run again."""
+    renew_kept()

@@ -7,6 +7,7 @@ from kepu.domain.claims.models.claims import (
     ClaimVariant,
     Harm,
     MatchClock,
+    MatchMark,
 )
 from kepu.domain.claims.models.messages import Cluster, ClusterState, Message
 from kepu.domain.claims.models.verdicts import (
@@ -19,5 +20,5 @@ from kepu.domain.claims.models.verdicts import (
 
 __all__ = [
     "OPEN_STATES", "Category", "Claim", "ClaimAct", "ClaimState", "ClaimStep", "ClaimVariant", "Cluster", "ClusterState", "Harm",
-    "MatchClock", "Message", "Signature", "Verdict", "VerdictSource", "VerdictState",
+    "MatchClock", "MatchMark", "Message", "Signature", "Verdict", "VerdictSource", "VerdictState",
 ]  # fmt: skip

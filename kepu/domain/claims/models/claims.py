@@ -157,3 +157,16 @@ class MatchClock(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class MatchMark(models.Model):
+    """Where the clock has stood: it tells an index that was kept of this database from one of another, or of another past."""
+
+    version = models.PositiveBigIntegerField(unique=True)
+    word = models.CharField(max_length=32)
+
+    class Meta:
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -5,8 +5,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from kepu.domain.claims.errors import ReasonMissing
-from kepu.domain.claims.models import Claim, ClaimStep, MatchClock, Verdict
+from kepu.domain.claims.models import Claim, ClaimStep, MatchClock, MatchMark, Verdict
 from kepu.foundation.units.contracts import Actor
+
+MARKS_KEPT = 10_000
 
 
 def lock_claim(claim_id: int) -> Claim:
@@ -41,4 +43,6 @@ def changed_for_matching(claim_ids: Collection[int]) -> None:
     clock = MatchClock.objects.select_for_update().get(pk=1)
     clock.version, clock.word = clock.version + 1, secrets.token_hex(8)
     clock.save(update_fields=["version", "word"])
+    MatchMark.objects.create(version=clock.version, word=clock.word)
+    MatchMark.objects.filter(version__lte=clock.version - MARKS_KEPT).delete()
     Claim.objects.filter(pk__in=claim_ids).update(change_number=clock.version)
