@@ -35,7 +35,8 @@ class InterestDraft:
 
 @dataclass(frozen=True, slots=True)
 class RequestDraft:
-    """What somebody needs. `concerned` names organisations that the answer is about; minutes is the expert's time."""
+    """What somebody needs. `concerned` names organisations that the answer is about; minutes is the expert's time.
+    A drill counts nowhere."""
 
     origin: str
     title: str
@@ -49,6 +50,7 @@ class RequestDraft:
     mode: str = "online"
     needed_on: date | None = None
     minutes: int = 30
+    is_drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def record_request(*, actor: Actor, request: ExpertRequest, minutes: Mapping[Inv
         region_code=request.region_id,
         parts=tuple(_part(row, given, request.kind) for row, given in minutes.items()),
         tags=((TAG, request.origin),),
+        is_drill=request.is_drill,
     )
     is_proposer = may(actor, "records.propose", request.unit_id)
     record = propose_record(actor=actor if is_proposer else SYSTEM, draft=draft, now=now)

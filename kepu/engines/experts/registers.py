@@ -32,12 +32,13 @@ def _regions(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Query
 
 def _requests(unit_ids: Collection[int], starts_on: date, ends_on: date) -> QuerySet[Any]:
     rows = ExpertRequest.objects.filter(asked_at__gte=day_begins(starts_on), asked_at__lt=day_ends(ends_on))
-    return rows.filter(unit__in=list(unit_ids)).select_related("unit")
+    return rows.filter(unit__in=list(unit_ids), is_drill=False).select_related("unit")
 
 
 def _invitations(unit_ids: Collection[int], starts_on: date, ends_on: date) -> QuerySet[Any]:
     """By the expert's unit: whose people are asked."""
     rows = Invitation.objects.filter(asked_on__range=(starts_on, ends_on), expert__person__unit__in=list(unit_ids))
+    rows = rows.filter(request__is_drill=False)
     return rows.select_related("expert__person", "request")
 
 

@@ -30,6 +30,7 @@ class ExpertRequest(models.Model):
     mode = models.CharField(_("how"), max_length=6, choices=Mode.choices, default=Mode.ONLINE)
     needed_on = models.DateField(_("needed on"), null=True, blank=True)
     minutes = models.PositiveIntegerField(_("minutes of time"), default=30)
+    is_drill = models.BooleanField(_("drill"), default=False)
     asker_sealed = models.CharField(max_length=1000, blank=True)
     asker_reference = models.CharField(max_length=32, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -73,7 +73,7 @@ def change_request(*, actor: Actor, request_id: int, draft: RequestDraft, now: d
     """Changes what is needed while it is open. Raises Refused, WrongState, InvalidEntry."""
     request = _open(actor, request_id)
     _check(draft, now)
-    values = _values(draft)
+    values = _values(draft) | {"is_drill": request.is_drill}
     for name, value in values.items():
         setattr(request, name, value)
     request.save(update_fields=list(values))
@@ -187,7 +187,7 @@ def _check(draft: RequestDraft, now: datetime) -> None:
 
 def _values(draft: RequestDraft) -> dict[str, Any]:
     words = ("title", "question", "organisation", "concerned")
-    plain = ("origin", "field", "language", "audience", "mode", "needed_on", "minutes")
+    plain = ("origin", "field", "language", "audience", "mode", "needed_on", "minutes", "is_drill")
     return {
         **{name: getattr(draft, name).strip() for name in words},
         **{name: getattr(draft, name) for name in plain},
