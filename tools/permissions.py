@@ -32,6 +32,8 @@ MEANING = {
     "claims.publish": "withdraw published claims; import claims that others checked",
     "packs.edit": "packs of the emergency library, their drafts and the routine calendar; hand them in for review",
     "packs.publish": "withdraw published packs",
+    "emergency.open": "open incident files, write talking points, link claims",
+    "emergency.lead": "lead incident files: hand over, hand in for signatures, end, review; duty roster and partners",
     "experts.keep": "profiles, consents, interests and contacts of the unit's experts",
     "experts.ask": "requests for experts: matching, invitations, what came of them; the directory of the academy",
     "audit.read": "read and export the audit log",

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "kepu.domain.syndication",
     "kepu.domain.claims",
     "kepu.domain.packs",
+    "kepu.domain.emergency",
     "kepu.domain.plans",
     "kepu.domain.statistics",
     "kepu.ui",

@@ -6,7 +6,7 @@ LAYERS = ["foundation", "engines", "domain", "surfaces"]
 ORDER = {
     "foundation": ["accounts", "audit", "places", "units", "people", "files", "notices"],
     "engines": ["ledger", "measures", "workbooks", "reviews"],
-    "domain": ["content", "packs", "desks", "syndication", "bases", "statistics", "plans"],
+    "domain": ["content", "claims", "packs", "desks", "syndication", "bases", "emergency", "statistics", "plans"],
 }
 
 

@@ -11,6 +11,7 @@ TOPICS = {
     "joint": _("Joint activities"),
     "desk": _("Topics, commissions and desk calendar"),
     "claims": _("Claims and messages"),
+    "incidents": _("Incident files"),
     "experts": _("Experts and requests for them"),
     "bases": _("Bases and visits"),
     "events": _("Sessions and editions"),

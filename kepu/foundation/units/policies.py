@@ -26,6 +26,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "content.publish",
             "claims.publish",
             "packs.publish",
+            "emergency.open",
+            "emergency.lead",
         }
     ),
     Role.COORDINATOR: frozenset(
@@ -51,6 +53,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "claims.publish",
             "packs.edit",
             "packs.publish",
+            "emergency.open",
+            "emergency.lead",
             "events.edit",
             "brands.lead",
             "forms.edit",
@@ -71,6 +75,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "topics.propose",
             "claims.edit",
             "packs.edit",
+            "emergency.open",
             "events.edit",
             "experts.ask",
         }

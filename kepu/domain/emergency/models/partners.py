@@ -1,0 +1,105 @@
+"""Partners that are told of statements, and what each of them has received."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PartnerKind(models.TextChoices):
+    MEDIA = "media", _("media")
+    BRANCH = "branch", _("branch or institute")
+    SCHOOL = "school", _("school")
+    AUTHORITY = "authority", _("authority")
+    OTHER = "other", _("other")
+
+
+class Way(models.TextChoices):
+    WEBHOOK = "webhook", _("signed webhook")
+    MAIL = "mail", _("mail")
+    FEED = "feed", _("fetches a feed with a token")
+
+
+class Partner(models.Model):
+    """Who is told of statements of a unit and of those below it. `hazards` empty: of all. One secret signs, fetches, acknowledges."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=9, choices=PartnerKind.choices)
+    way = models.CharField(_("how it is told"), max_length=7, choices=Way.choices)
+    url = models.URLField(_("address of the webhook"), max_length=300, blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
+    contact = models.CharField(_("person to call"), max_length=120, blank=True)
+    hazards = models.JSONField(default=list, blank=True)
+    sealed_secret = models.CharField(max_length=300)
+    secret_reference = models.CharField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["unit", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="incident_partner_has_name"),
+            models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="incident_partner_kind_known"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="incident_partner_way_known"),
+            models.CheckConstraint(condition=~Q(way="webhook") | ~Q(url=""), name="incident_partner_webhook_has_address"),
+            models.CheckConstraint(condition=~Q(way="mail") | ~Q(email=""), name="incident_partner_mail_has_address"),
+            models.UniqueConstraint(fields=["unit", "name"], name="incident_partner_named_once"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        return self.ended_at is None
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("on its way")
+    SENT = "sent", pgettext_lazy("statement", "delivered")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    OVERTAKEN = "overtaken", _("overtaken by a newer version")
+    GIVEN_UP = "given_up", _("did not arrive")
+    REHEARSED = "rehearsed", _("rehearsed, nothing was sent")
+
+
+class Delivery(models.Model):
+    """One version for one partner, written with the publication itself. `event_id` stays the same over all tries."""
+
+    event_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="deliveries")
+    statement = models.ForeignKey("emergency.Statement", on_delete=models.CASCADE, related_name="deliveries")
+    state = models.CharField(max_length=12, choices=DeliveryState.choices, default=DeliveryState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    answer = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="incident_delivery_state_known"),
+            models.UniqueConstraint(fields=["partner", "statement"], name="incident_delivery_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "acknowledged"]) | Q(sent_at__isnull=False), name="incident_delivery_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="acknowledged") | Q(acknowledged_at__isnull=False),
+                name="incident_acknowledgement_has_moment",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["next_at"], condition=Q(state="waiting"), name="incident_delivery_due")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.state}"
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether sending it again could help."""
+        return self.state in (DeliveryState.WAITING, DeliveryState.GIVEN_UP)
