@@ -15,9 +15,11 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 ALGORITHM = "kepu-lottery-1"
+PUBLIC_BEFORE = timedelta(minutes=10)  # how long the list is public, for anybody to copy, before the secret is revealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ MESSAGES = {
     "reminder": gettext_noop("Tomorrow or soon: %(title)s, %(when)s. Your ticket is in your booking"),
     "strike": gettext_noop("You did not come: %(title)s, %(when)s. If there was a reason, tell us"),
     "locked": gettext_noop("You can book %(title)s again from %(until)s, for visits were missed. You may object"),
+    "locked_by_hand": gettext_noop(
+        "You cannot book %(title)s until %(until)s. The reason: %(reason)s. What you have booked stays booked"
+    ),
+    "unlocked": gettext_noop("You can book %(title)s again at once"),
     "upheld": gettext_noop("Your explanation was accepted: %(title)s. The missed visit no longer counts"),
     "dismissed": gettext_noop("Your explanation was not accepted: %(title)s. %(reason)s"),
 }

@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.core import mail
 
 from kepu.engines.booking.contracts import VISITOR
-from kepu.engines.booking.services import cancel_booking, remind
+from kepu.engines.booking.models import Booking
+from kepu.engines.booking.services import cancel_booking, lift_lock, lock_holder, remind
 from kepu.foundation.notices.models import Delivery
 from kepu.foundation.notices.outbox import PAUSES, send_due
+from kepu.foundation.units.contracts import SYSTEM
 from tests.engines.booking.house import NOW, OPENING
 
 
@@ -62,3 +64,21 @@ def test_a_letter_that_cannot_be_sent_is_given_up_and_forgotten(house, monkeypat
         later += pause + timedelta(minutes=6)
 
     assert [(row.state, row.letter) for row in Delivery.objects.filter(account=None)] == [("given_up", "")]
+
+
+def test_who_is_locked_by_hand_hears_why_and_until_when_and_when_it_is_lifted(house):
+    house.open()
+    house.book("a@example.org")
+    arrived()
+    row = Booking.objects.select_related("slot").get()
+
+    lock = lock_holder(
+        actor=SYSTEM, offering_id=row.slot.offering_id, holder_key=row.holder_key, until=NOW + timedelta(days=30),
+        reason="转卖名额", now=NOW,
+    )  # fmt: skip
+    told = arrived()
+    lift_lock(actor=SYSTEM, lock_id=lock.pk, now=NOW)
+
+    assert ["a@example.org"] == [to for to, _what, _body in told]
+    assert "转卖名额" in told[0][2]
+    assert "已恢复预约" in arrived()[0][2]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from kepu.engines.booking import errors, lottery
 from kepu.engines.booking.contracts import VISITOR
-from kepu.engines.booking.lottery import Entry
+from kepu.engines.booking.lottery import PUBLIC_BEFORE, Entry
 from kepu.engines.booking.models import Booking, Draw
 from kepu.engines.booking.selectors import draw_file
 from kepu.engines.booking.services import cancel_booking, close_entries, reveal_and_draw, tend_draws
@@ -21,7 +21,7 @@ SHARE = {"code": "schools", "label_zh": "学校", "label_en": "schools", "seats"
 
 def drawn(house, now=CLOSING):
     close_entries(actor=SYSTEM, slot_id=house.slots[0].id, now=now)
-    reveal_and_draw(actor=SYSTEM, slot_id=house.slots[0].id, now=now)
+    reveal_and_draw(actor=SYSTEM, slot_id=house.slots[0].id, now=now + PUBLIC_BEFORE)
     return draw_file(slot=house.slots[0].public_id)
 
 
@@ -124,6 +124,18 @@ def test_entries_close_and_seeds_are_revealed_in_order_only(house):
         reveal_and_draw(actor=SYSTEM, slot_id=house.slots[0].id, now=CLOSING)
     with pytest.raises(IntegrityError), transaction.atomic():
         Draw.objects.update(seed="0" * 64)
+
+
+def test_nobody_draws_before_the_list_has_been_public_for_ten_minutes(house):
+    house.rule(mode="lottery")
+    house.open(capacity=3)
+    house.book("a@example.org")
+    close_entries(actor=SYSTEM, slot_id=house.slots[0].id, now=CLOSING)
+
+    with pytest.raises(errors.WrongState):
+        reveal_and_draw(actor=SYSTEM, slot_id=house.slots[0].id, now=CLOSING + PUBLIC_BEFORE - timedelta(seconds=1))
+
+    assert "secret" not in draw_file(slot=house.slots[0].public_id)
 
 
 def test_the_worker_closes_first_and_draws_later(house):

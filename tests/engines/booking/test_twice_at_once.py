@@ -185,7 +185,7 @@ def test_nobody_enters_a_draw_that_is_being_closed(transactional_db, house):
             for request in requests
         ),
     )
-    services.reveal_and_draw(actor=SYSTEM, slot_id=house.slots[0].id, now=closing)
+    services.reveal_and_draw(actor=SYSTEM, slot_id=house.slots[0].id, now=closing + timedelta(minutes=10))
 
     entered = Booking.objects.exclude(state="entered").count()
     assert Booking.objects.filter(state="entered").count() == 0

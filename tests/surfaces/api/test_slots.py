@@ -159,7 +159,7 @@ def draw(client, slot, tmp_path):
         post(client, view, {"guests": [{}], "contact": f"{number}@example.org"})
     later = now() + timedelta(days=3)
     services.close_entries(actor=SYSTEM, slot_id=view.id, now=later)
-    services.reveal_and_draw(actor=SYSTEM, slot_id=view.id, now=later)
+    services.reveal_and_draw(actor=SYSTEM, slot_id=view.id, now=later + timedelta(minutes=10))
     path = tmp_path / "draw.json"
     path.write_bytes(client.get(f"/api/v1/slots/{view.public_id}/draw").content)
     return path

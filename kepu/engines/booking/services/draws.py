@@ -1,6 +1,6 @@
 """Draws: entries close, their list is fixed, the secret is revealed, and the pure function says who won."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,8 +16,6 @@ from kepu.engines.booking.telling import tell_holder
 from kepu.foundation.crypto import unseal
 from kepu.foundation.units.contracts import SYSTEM, Actor
 from kepu.foundation.units.policies import require
-
-PUBLISHED = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -37,8 +35,13 @@ def close_entries(*, actor: Actor, slot_id: int, now: datetime) -> Draw:
 
 @transaction.atomic
 def reveal_and_draw(*, actor: Actor, slot_id: int, now: datetime) -> Draw:
-    """Reveals the secret and draws. Winners have their seats; all others wait in the drawn order. Raises Refused, WrongState."""
+    """Reveals the secret and draws. Winners have their seats; all others wait in the drawn order.
+
+    Raises Refused, WrongState, also before the list has been public for ten minutes: nobody, staff included, is quicker than readers.
+    """
     draw = _locked(actor, slot_id, Draw.State.CLOSED)
+    if draw.closed_at is None or now < draw.closed_at + lottery.PUBLIC_BEFORE:
+        raise errors.WrongState("the list is not public for long enough")
     slot = draw.slot
     if slot.state not in (SlotState.OPEN, SlotState.CLOSED) or slot.blackout_id is not None:
         raise errors.WrongState(slot.state)
@@ -110,7 +113,7 @@ def _take(booking: Booking, *, in_share: bool) -> bool:
 def tend_draws(*, now: datetime) -> int:
     """Closes entries that are due, and draws what was closed at least ten minutes ago, so that lists are public before secrets."""
     done = 0
-    for draw in Draw.objects.filter(state=Draw.State.CLOSED, closed_at__lte=now - PUBLISHED).order_by("pk"):
+    for draw in Draw.objects.filter(state=Draw.State.CLOSED, closed_at__lte=now - lottery.PUBLIC_BEFORE).order_by("pk"):
         if draw.slot.state == SlotState.OPEN and draw.slot.blackout_id is None:
             reveal_and_draw(actor=SYSTEM, slot_id=draw.slot_id, now=now)
             done += 1

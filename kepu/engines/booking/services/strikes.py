@@ -89,6 +89,7 @@ def lock_holder(
         set_by_name=actor.name[:120],
     )
     _note(actor, "booking.locked", offering, holder_key, now)
+    _tell(lock, "locked_by_hand", now=now)
     return lock
 
 
@@ -102,7 +103,16 @@ def lift_lock(*, actor: Actor, lock_id: int, now: datetime) -> Lock:
     lock.lifted_at, lock.lifted_by_name = now, actor.name[:120]
     lock.save(update_fields=["lifted_at", "lifted_by_name"])
     _note(actor, "booking.unlocked", lock.offering, lock.holder_key, now)
+    _tell(lock, "unlocked", now=now)
     return lock
+
+
+def _tell(lock: Lock, what: str, *, now: datetime) -> None:
+    """Tells the holder by the booking they made last here: a decision that shuts somebody out is explained (PIPL art. 24)."""
+    mine = Booking.objects.filter(slot__offering=lock.offering_id, holder_key=lock.holder_key)
+    booking = mine.select_related("slot__offering").order_by("-created_at", "-pk").first()
+    if booking is not None:
+        tell_holder(booking, what, now=now, until=lock.until, reason=lock.reason, key=f"lock:{lock.pk}:{what}")
 
 
 def _note(actor: Actor, verb: str, offering: Offering, holder_key: str, now: datetime) -> None:

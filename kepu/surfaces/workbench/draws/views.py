@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from kepu.engines.booking.errors import UnknownSlot, WrongState
+from kepu.engines.booking.lottery import PUBLIC_BEFORE
 from kepu.engines.booking.policies import MANAGE
 from kepu.engines.booking.selectors import draw_file, list_draws
 from kepu.engines.booking.services import close_entries, reveal_and_draw
@@ -62,6 +63,17 @@ class OfDraw(OfSlot, WorkbenchMixin):
     def title(self) -> str:
         return self.slot.title or self.slot.offering_title
 
+    @property
+    def holds_from(self) -> datetime | None:
+        """From when the draw may be held: its list is public for long enough then. None before entries are closed and once it is held."""
+        if self.document["state"] != "closed":
+            return None
+        return datetime.fromisoformat(self.document["closed_at"]) + PUBLIC_BEFORE
+
+    @property
+    def may_hold(self) -> bool:
+        return self.holds_from is not None and self.now >= self.holds_from
+
     def address(self) -> str:
         return reverse("workbench:draws:draw", args=[self.slot.public_id])
 
@@ -85,7 +97,8 @@ class DrawPage(OfDraw, TemplateView):
             tone=TONES[document["state"]],
             may_close=document["state"] == "committed" and self.now >= slot.closes_at,
             is_open=document["state"] == "committed" and self.now < slot.closes_at,
-            may_hold=document["state"] == "closed",
+            may_hold=self.may_hold,
+            holds_from=self.holds_from,
             won=len(result["won"]) if result else None,
             won_people=sum(seats[one] for one in result["won"]) if result else None,
             waiting=len(result["waiting"]) if result else None,
@@ -129,7 +142,7 @@ class Closing(Confirm):
             "effects": [
                 _("The list of %(number)s entries is public from now on and cannot be changed.") % {"number": number},
                 _("What there is to win is fixed."),
-                _("The draw follows ten minutes later by itself, or when you hold it."),
+                _("The draw follows ten minutes later by itself; nobody can hold it before."),
             ],
             "confirm_label": _("Close entries"),
         }
@@ -141,6 +154,11 @@ class Closing(Confirm):
 
 class Holding(Confirm):
     stage = "closed"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.may_hold:
+            raise Http404
+        return super().get_context_data(**kwargs)
 
     def words(self) -> dict[str, Any]:
         at = date_format(localtime(datetime.fromisoformat(self.document["closed_at"])), "SHORT_DATETIME_FORMAT")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request, SlotDraft
+from kepu.engines.booking.lottery import PUBLIC_BEFORE
 from kepu.engines.booking.selectors import own_entry
 from kepu.engines.booking.services import book, close_entries, open_offering, open_slots, reveal_and_draw
 from kepu.foundation.clock import now
@@ -47,7 +48,7 @@ class Lot:
 
     def hold(self):
         self.close()
-        reveal_and_draw(actor=SYSTEM, slot_id=self.slot.id, now=self.moment)
+        reveal_and_draw(actor=SYSTEM, slot_id=self.slot.id, now=self.moment + PUBLIC_BEFORE)
 
     def number(self, at=0):
         return own_entry(booking=self.entries[at].booking)

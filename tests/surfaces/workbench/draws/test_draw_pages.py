@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from kepu.engines.booking import lottery
+from kepu.engines.booking.lottery import PUBLIC_BEFORE
 from kepu.engines.booking.models import Draw
 from kepu.foundation.clock import now
 from tests.surfaces.workbench.draws.conftest import make_lot
@@ -90,9 +91,21 @@ def test_staff_close_entries_and_hold_the_draw(sign_in, lot):
         assert client.get(staff(lot, step)).status_code == 200
         client.post(staff(lot, step))
         assert Draw.objects.get().state == state
+        Draw.objects.update(closed_at=now() - PUBLIC_BEFORE)
 
     assert "已摇号" in client.get(staff(lot)).content.decode()
     assert client.get(staff(lot, "holding")).status_code == 404
+
+
+def test_staff_cannot_draw_while_the_list_is_fresh(sign_in, lot):
+    client = sign_in("astro_coordinator")
+    client.post(staff(lot, "closing"))
+
+    client.post(staff(lot, "holding"))
+
+    assert Draw.objects.get().state == "closed"
+    assert client.get(staff(lot, "holding")).status_code == 404
+    assert staff(lot, "holding") not in client.get(staff(lot)).content.decode()
 
 
 def test_entries_that_are_still_open_are_not_closed(sign_in, cast):

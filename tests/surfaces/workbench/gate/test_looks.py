@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from kepu.engines.booking.models import Admission
+from kepu.engines.booking.lottery import PUBLIC_BEFORE
+from kepu.engines.booking.models import Admission, Draw
 from kepu.engines.booking.services import reveal_and_draw
 from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import SYSTEM
@@ -39,9 +40,10 @@ def test_axe_finds_nothing_at_the_gate_on_draws_and_on_tickets(sign_in, cast, ev
     ]  # fmt: skip
     pages = {address: client.get(address).content.decode() for address in addresses}
     lot.close()
+    Draw.objects.update(closed_at=now() - PUBLIC_BEFORE)
     pages[f"{draw}?page=1"] = client.get(f"{draw}?page=1").content.decode()
     pages[f"{staff}holding/"] = client.get(f"{staff}holding/").content.decode()
-    reveal_and_draw(actor=SYSTEM, slot_id=lot.slot.id, now=now())
+    reveal_and_draw(actor=SYSTEM, slot_id=lot.slot.id, now=now() + PUBLIC_BEFORE)
     pages[f"{draw}?entry={lot.number()}"] = client.get(f"{draw}?entry={lot.number()}").content.decode()
 
     assert faults_of(pages) == []
