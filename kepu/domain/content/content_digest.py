@@ -18,7 +18,7 @@ def digest_of(text: Edition, edition_id: int) -> str:
         "authors": text.authors,
         "cover": text.cover_id,
         "body": list(text.body.raw_data),
-        "citations": list(Citation.objects.filter(edition=edition_id).values_list("number", "passage")),
+        "citations": list(Citation.objects.drafted(edition_id).values_list("number", "passage")),
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 

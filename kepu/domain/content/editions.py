@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kepu.domain.content.querysets import CitationQuerySet
+
 
 class EditionAudience(models.TextChoices):
     """Named audiences. Codes are those of foundation/language, so that readability is judged for the same people."""
@@ -143,17 +145,29 @@ class Correction(models.Model):
 
 
 class Citation(models.Model):
-    """A mark in an edition, [1] [2] …, and the passage of a source that the statement before it rests on."""
+    """A mark in an edition, [1] [2] …, and the passage of a source that the statement before it rests on.
+
+    `passage` is what the draft says, `public_passage` what readers see: publication and correction make them the same.
+    """
 
     edition = models.ForeignKey("content.Edition", on_delete=models.CASCADE, related_name="citations")
     number = models.PositiveSmallIntegerField(_("number of the mark"))
     passage = models.ForeignKey(
-        "content.Passage", verbose_name=_("passage"), on_delete=models.PROTECT, related_name="+"
+        "content.Passage", verbose_name=_("passage"), null=True, on_delete=models.PROTECT, related_name="+"
     )
+    public_passage = models.ForeignKey("content.Passage", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["edition", "number", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="citation_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="citation_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(passage__isnull=False) | Q(public_passage__isnull=False),
+                name="citation_points_at_something",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"[{self.number}]"

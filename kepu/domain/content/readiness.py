@@ -36,7 +36,7 @@ def list_gaps(text: Edition, edition_id: int) -> list[Gap]:
     if not len(text.body):
         gaps.append(Gap("body"))
     gaps += [Gap("block", str(number)) for number, block in enumerate(text.body, start=1) if not _is_complete(block)]
-    marks, cited = marks_in(text), set(Citation.objects.filter(edition=edition_id).values_list("number", flat=True))
+    marks, cited = marks_in(text), set(Citation.objects.drafted(edition_id).values_list("number", flat=True))
     gaps += [Gap("passage", str(mark)) for mark in marks if mark not in cited]
     gaps += [Gap("mark", str(number)) for number in sorted(cited - set(marks))]
     return [*gaps, *_of_writing(text, edition_id)]

@@ -134,13 +134,15 @@ def list_siblings(work_id: int) -> list[Sibling]:
 
 def list_sources(*, edition_id: int, work_id: int) -> list[CitedSource]:
     """What an edition rests on: cited sources in the order of their marks, then those of the work without a mark."""
-    marks = Citation.objects.filter(edition=edition_id).select_related("passage__source")
+    marks = Citation.objects.filter(edition=edition_id).select_related("public_passage__source")
     sources: dict[int, Source] = {}
     passages: dict[int, list[CitedPassage]] = {}
-    for mark in marks:
-        sources.setdefault(mark.passage.source_id, mark.passage.source)
-        found = CitedPassage(mark.number, mark.passage.locator, mark.passage.text)
-        passages.setdefault(mark.passage.source_id, []).append(found)
+    for number, passage in [(mark.number, mark.public_passage) for mark in marks]:
+        if passage is None:  # a mark of the draft alone
+            continue
+        sources.setdefault(passage.source_id, passage.source)
+        found = CitedPassage(number, passage.locator, passage.text)
+        passages.setdefault(passage.source_id, []).append(found)
     for row in WorkSource.objects.filter(work=work_id).exclude(source__in=list(sources)).select_related("source"):
         sources.setdefault(row.source_id, row.source)
     return [_cited(source, tuple(passages.get(key, ()))) for key, source in sources.items()]

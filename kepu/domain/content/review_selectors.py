@@ -81,8 +81,12 @@ def content_for_review(key: str) -> Content:
     """What those who review an edition compare from step to step."""
     text = text_under_review(int(key))
     lines = lines_of(text)
-    cited = Citation.objects.filter(edition=int(key)).select_related("passage__source")
-    lines += [(f"[{row.number}]", f"{row.passage.source} · {row.passage}", f"cite-{row.number}") for row in cited]
+    cited = Citation.objects.drafted(int(key)).select_related("passage__source")
+    lines += [
+        (f"[{row.number}]", f"{row.passage.source} · {row.passage}", f"cite-{row.number}")
+        for row in cited
+        if row.passage
+    ]
     return Content(
         digest=digest_of(text, int(key)),
         lines=tuple((label, words) for label, words, _key in lines),
@@ -105,8 +109,8 @@ def parts_for_review(key: str) -> tuple[Part, ...]:
 
 
 def citations_of(edition_id: int) -> list[Citation]:
-    """Marks of an edition in order, each with its passage and source."""
-    return list(Citation.objects.filter(edition=edition_id).select_related("passage__source").order_by("number"))
+    """Marks of an edition as drafted, in order, each with its passage and source."""
+    return list(Citation.objects.drafted(edition_id).select_related("passage__source").order_by("number"))
 
 
 def facts_for_record(key: str) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kepu.domain.content.errors import InvalidFact, NotReady, WrongState
-from kepu.domain.content.models import Correction, Edition, Submission
-from kepu.domain.content.review_selectors import open_submission_of
+from kepu.domain.content.models import Citation, Correction, Edition, Submission
+from kepu.domain.content.reading_selectors import list_sources
+from kepu.domain.content.review_selectors import citations_of, open_submission_of
 from kepu.domain.content.services import (
     Expert,
     cite,
@@ -222,11 +223,45 @@ def test_a_correction_needs_a_second_person_and_tells_readers(cast, published, d
     assert Edition.objects.get().state == "published"
     assert open_submission_of(published.pk)
 
+    vote(cast, "secrecy", "astro_secrecy")
     with django_capture_on_commit_callbacks(execute=True):
         vote(cast, "second_person", "astro_reviewer")
 
     assert Edition.objects.get().summary == "改正"
     assert Correction.objects.get().note == "摘要有误"
+
+
+def test_another_passage_reaches_readers_by_a_correction_only(
+    cast, published, paper, django_capture_on_commit_callbacks
+):
+    editor, passage = cast.actor("astro_editor"), paper(published.work_id).passages.get()
+
+    def read():
+        sources = list_sources(edition_id=published.pk, work_id=published.work_id)
+        return [one.number for source in sources for one in source.passages]
+
+    published.body = [("text", "<p>光出不来[1]。</p>")]
+    published.save_revision(user=cast.account["astro_editor"])
+    cite(actor=editor, edition_id=published.pk, passages={1: passage.pk})
+    assert read() == []
+
+    submit_correction(actor=editor, edition_id=published.pk, note="补上出处", now=cast.now)
+    with django_capture_on_commit_callbacks(execute=True):
+        vote(cast, "secrecy", "astro_secrecy")
+        vote(cast, "second_person", "astro_reviewer")
+
+    assert read() == [1]
+
+
+def test_a_passage_taken_away_in_the_draft_stays_for_readers(cast, published, paper):
+    passage = paper(published.work_id).passages.get()
+    Citation.objects.create(edition=published, number=1, passage=passage, public_passage=passage)
+
+    cite(actor=cast.actor("astro_editor"), edition_id=published.pk, passages={1: None})
+
+    assert not citations_of(published.pk)
+    assert list_sources(edition_id=published.pk, work_id=published.work_id)[0].passages
+    assert Citation.objects.changed(published.pk).exists()
 
 
 def test_a_correction_that_changes_nothing_is_refused(cast, published):

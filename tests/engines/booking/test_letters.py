@@ -79,6 +79,6 @@ def test_who_is_locked_by_hand_hears_why_and_until_when_and_when_it_is_lifted(ho
     told = arrived()
     lift_lock(actor=SYSTEM, lock_id=lock.pk, now=NOW)
 
-    assert ["a@example.org"] == [to for to, _what, _body in told]
+    assert [to for to, _what, _body in told] == ["a@example.org"]
     assert "转卖名额" in told[0][2]
     assert "已恢复预约" in arrived()[0][2]

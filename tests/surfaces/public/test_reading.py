@@ -21,7 +21,7 @@ def cited(cast, black_hole):
     )  # fmt: skip
     passage = Passage.objects.create(source=source, number=1, locator="Abstract", text="a bright ring")
     WorkSource.objects.create(work=black_hole.work, source=source)
-    Citation.objects.create(edition=black_hole, number=1, passage=passage)
+    Citation.objects.create(edition=black_hole, number=1, passage=passage, public_passage=passage)
     return black_hole
 
 

@@ -36,7 +36,7 @@ def shelf(cast):
     )
     passage = Passage.objects.create(source=source, number=1, text="a bright ring")
     WorkSource.objects.create(work=lead.work, source=source)
-    Citation.objects.create(edition=lead, number=1, passage=passage)
+    Citation.objects.create(edition=lead, number=1, passage=passage, public_passage=passage)
     tell(lead, "correction", "半径写成了直径。", at=cast.now)
     gone = put_on_shelf(cast.unit["astro"], "下线的", at=cast.now, slug="gone", live=False, state="taken_down")
     tell(gone, "take_down", "图片侵权。", at=cast.now)

@@ -10,7 +10,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from kepu.domain.content.content_digest import digest_of
-from kepu.domain.content.editions import EditionState, EditionStep
+from kepu.domain.content.editions import Citation, EditionState, EditionStep
 from kepu.domain.content.errors import AlreadySubmitted, InvalidFact, NotReady, UnderEmbargo, WrongState
 from kepu.domain.content.pages import Edition
 from kepu.domain.content.readiness import list_gaps
@@ -90,7 +90,7 @@ def submit_correction(*, actor: Actor, edition_id: int, note: str, now: datetime
     require(actor, WRITE, edition.unit_id)
     if edition.state != EditionState.PUBLISHED:
         raise WrongState(edition.state)
-    if not edition.has_unpublished_changes:
+    if not edition.has_unpublished_changes and not Citation.objects.changed(edition.pk).exists():
         raise InvalidFact("text", "unchanged")
     submission = _hand_in(edition, SubmissionKind.CORRECTION, note=need_reason(note), actor=actor, now=now)
     return _open(submission, edition, "content_correction", expert=Expert(), due_on=None, actor=actor, now=now)

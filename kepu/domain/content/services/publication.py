@@ -11,6 +11,7 @@ from kepu.domain.content.editions import Correction, EditionState, EditionStep
 from kepu.domain.content.errors import InvalidFact, UnderEmbargo, WrongState
 from kepu.domain.content.pages import Edition
 from kepu.domain.content.publication_record import record_publication, withdraw_publication
+from kepu.domain.content.services.citing import publish_citations
 from kepu.domain.content.services.steps import account_of, lock_edition, need_reason, note_step
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
@@ -133,6 +134,7 @@ def _make_public(edition: Edition, *, actor: Actor, revision_id: int | None, now
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise InvalidFact(field, messages[0]) from error
+    publish_citations(edition.pk)
     Edition.objects.filter(pk=edition.pk).update(
         state=EditionState.PUBLISHED, first_published_at=first, last_published_at=now
     )

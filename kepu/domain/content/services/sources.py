@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from kepu.domain.content.contracts import SourceDraft
 from kepu.domain.content.errors import InvalidFact, SourceKnown
@@ -78,7 +79,8 @@ def remove_source(*, actor: Actor, work_id: int, source_id: int) -> None:
     """Takes a source from a work, unless one of its editions points at a passage of it. Raises Refused, InvalidFact."""
     work = Work.objects.get(pk=work_id)
     require(actor, WRITE, work.unit_id)
-    if work.editions.filter(citations__passage__source=source_id).exists():
+    cited = Q(citations__passage__source=source_id) | Q(citations__public_passage__source=source_id)
+    if work.editions.filter(cited).exists():
         raise InvalidFact("source", "cited")
     WorkSource.objects.filter(work=work, source=source_id).delete()
 

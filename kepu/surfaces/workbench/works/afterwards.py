@@ -51,9 +51,11 @@ class Correct(Afterwards):
     danger = False
     heading = gettext_lazy("Hand in the correction")
     submit_label = gettext_lazy("Hand in the correction")
-    done = gettext_lazy("Handed in. It is published when a second person has approved it.")
+    done = gettext_lazy("Handed in. It is published when a second person and the secrecy officer have approved it.")
     effects = (
-        gettext_lazy("The changes made in the editor since publication are checked by a second person."),
+        gettext_lazy(
+            "The changes made since publication, passages included, are checked by a second person and the secrecy officer."
+        ),
         gettext_lazy("Readers see the new text with your note; every copy of it is told."),
     )
 

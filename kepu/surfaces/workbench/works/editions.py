@@ -99,5 +99,7 @@ class Passages(OfEdition, WorkbenchAction):
         except ContentError:
             messages.error(request, _("This could not be done. Go back and read its state."))
         else:
-            messages.success(request, _("Saved."))
+            is_public = self.edition.state == "published"
+            later = _("Saved. Readers see it once you hand in a correction and it is approved.")
+            messages.success(request, later if is_public else _("Saved."))
         return redirect("workbench:works:edition", pk=self.edition.pk)
