@@ -29,16 +29,25 @@ def is_mail_address(text: str) -> bool:
 
 
 def write_letter(
-    *, address: str, message: str, params: Mapping[str, str | int], url: str, now: datetime, key: str = ""
-) -> int:  # fmt: skip
+    *,
+    address: str,
+    message: str,
+    params: Mapping[str, str | int],
+    url: str,
+    now: datetime,
+    key: str = "",
+    is_public: bool = False,
+) -> int:
     """Puts a letter into the outbox, in the caller's transaction; returns 1, or 0 when one of the same key was written before.
 
-    `message` and `params` as for `notify`, `url` a path that is written beneath. Nothing is woken: the sweep sends it within half a
-    minute, so that a rush of bookings does not write a task for each of them.
+    `message` and `params` as for `notify`, `url` a path that is written beneath, `is_public` when anybody may open that. Nothing is
+    woken: the sweep sends it within half a minute, so that a rush of bookings does not write a task for each of them.
     """
     if key and Delivery.objects.filter(letter_key=key).exists():
         return 0
-    kept = canonical_json({"to": address.strip(), "message": message, "params": dict(params), "url": url})
+    kept = canonical_json(
+        {"to": address.strip(), "message": message, "params": dict(params), "url": url, "public": is_public}
+    )
     row = Delivery(letter=seal(SEAL, kept.decode()), letter_key=key or uuid.uuid4().hex, next_at=now, created_at=now)
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
     return 1
@@ -52,5 +61,7 @@ def read_letter(delivery: Delivery) -> tuple[str, str, str]:
         with translation.override(language):
             texts.append((_(message) % kept["params"]).strip())
             footers.append(_("The link is yours alone: whoever has it can act for you."))
-    lines = [*texts, "", f"{settings.BASE_URL}{kept['url']}", "", *footers]
-    return kept["to"], texts[0].replace("\n", " ")[:150], "\n".join(lines)
+    lines = [*texts, "", f"{settings.BASE_URL}{kept['url']}"]
+    if not kept.get("public"):
+        lines += ["", *footers]
+    return kept["to"], texts[0].split("\n")[0][:150], "\n".join(lines)

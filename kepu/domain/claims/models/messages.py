@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.domain.claims.models.claims import Harm
 
+BY_LETTER = "letter"
+
 
 class ClusterState(models.TextChoices):
     WAITING = "waiting", _("unknown")
@@ -49,7 +51,10 @@ class Cluster(models.Model):
 
 
 class Message(models.Model):
-    """What a reader handed in, with their agreement that it is kept. The contact is sealed and goes when it is no longer needed."""
+    """What a reader handed in, with their agreement that it is kept. The contact is sealed and goes when it is no longer needed.
+
+    `decided_at` is when there was something to tell its reader; `answered_at` when a letter was written or the desk had told them.
+    """
 
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="messages")
     text = models.CharField(max_length=2000)
@@ -57,6 +62,9 @@ class Message(models.Model):
     seen_on = models.CharField(max_length=120, blank=True)
     channel = models.CharField(max_length=4, choices=[("web", "web"), ("api", "api"), ("desk", "desk")], default="web")
     contact_sealed = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
     agreed_at = models.DateTimeField()
     received_at = models.DateTimeField()
 
@@ -65,8 +73,15 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="message_says_something"),
             models.CheckConstraint(condition=Q(channel__in=["web", "api", "desk"]), name="message_channel_known"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(decided_at__isnull=False), name="message_answered_was_decided"
+            ),
         ]
         indexes = [models.Index(fields=["cluster", "-received_at"], name="message_by_cluster")]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_answered_by_letter(self) -> bool:
+        return self.answered_by_name == BY_LETTER

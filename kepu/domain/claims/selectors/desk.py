@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
-from kepu.domain.claims.models import Claim, Cluster, ClusterState, Message, Verdict
-from kepu.domain.claims.services.messages import CONTACT
+from kepu.domain.claims.models import Claim, ClaimState, Cluster, ClusterState, Message, Verdict
+from kepu.domain.claims.services.answering import CONTACT
 from kepu.foundation.crypto import unseal
 
 RISING = timedelta(hours=24)
@@ -66,6 +66,12 @@ def messages_of(cluster: Cluster) -> QuerySet[Message]:
 def contact_of(message: Message) -> str:
     """How the reader wants to be answered; empty when they gave nothing or it has been taken away."""
     return unseal(CONTACT, message.contact_sealed) if message.contact_sealed else ""
+
+
+def to_be_called() -> Q:
+    """Clusters with a reader whom no letter reaches and whom the desk has still to tell: they left a telephone."""
+    left = Message.objects.filter(decided_at__isnull=False, answered_at=None).exclude(contact_sealed="")
+    return Q(pk__in=left.exclude(cluster__claim__state=ClaimState.WITHDRAWN).values("cluster"))
 
 
 def count_waiting(unit_ids: Collection[int]) -> int:

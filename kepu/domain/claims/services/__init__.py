@@ -1,5 +1,6 @@
 """The only writers of claims, verdicts, messages and clusters."""
 
+from kepu.domain.claims.services.answering import answer_readers, forget_contacts, mark_answered
 from kepu.domain.claims.services.claims import (
     add_variant,
     assign_claim,
@@ -18,7 +19,6 @@ from kepu.domain.claims.services.importing import import_claims
 from kepu.domain.claims.services.messages import (
     assign_cluster,
     dismiss_cluster,
-    forget_contacts,
     merge_cluster,
     open_claim_from,
     rate_cluster,
@@ -28,7 +28,8 @@ from kepu.domain.claims.services.verdicts import begin_correction, drop_draft, w
 from kepu.domain.claims.services.withdrawal import withdraw_claim
 
 __all__ = [
-    "HandedIn", "add_variant", "assign_claim", "assign_cluster", "begin_correction", "change_claim", "dismiss_cluster", "drop_draft",
-    "finish_verdict", "forget_contacts", "import_claims", "merge_cluster", "open_claim", "open_claim_from", "publish_approved",
-    "rate_cluster", "remove_variant", "sign_step", "submit_message", "submit_verdict", "withdraw_claim", "write_verdict",
+    "HandedIn", "add_variant", "answer_readers", "assign_claim", "assign_cluster", "begin_correction", "change_claim",
+    "dismiss_cluster", "drop_draft", "finish_verdict", "forget_contacts", "import_claims", "mark_answered", "merge_cluster",
+    "open_claim", "open_claim_from", "publish_approved", "rate_cluster", "remove_variant", "sign_step", "submit_message",
+    "submit_verdict", "withdraw_claim", "write_verdict",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from kepu.domain.claims.errors import InvalidFact, NotReady, WrongState
 from kepu.domain.claims.models import Claim, ClaimAct, ClaimState, Signature, Verdict, VerdictState
 from kepu.domain.claims.policies import EDIT
 from kepu.domain.claims.records import record_verdict
+from kepu.domain.claims.services.answering import answer_readers_of
 from kepu.domain.claims.services.steps import changed_for_matching, lock_claim, write_step
 from kepu.domain.claims.services.verdicts import open_verdict
 from kepu.domain.claims.telling import PUBLISHED, RETURNED, tell_writers
@@ -147,6 +148,7 @@ def _publish(claim_id: int, verdict_id: int, *, now: datetime) -> bool:
     record_verdict(verdict, actor=judge, now=now)
     changed_for_matching([claim.pk])
     told.tell_changed(claim.pk)
+    answer_readers_of(claim=claim, now=now)
     tell_writers(claim, PUBLISHED, key=f"published:{verdict.number}", now=now)
     return True
 

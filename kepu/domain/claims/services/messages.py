@@ -1,6 +1,6 @@
 """Writers of messages and clusters: handing in, merging, opening a claim, dismissing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -9,6 +9,7 @@ from kepu.domain.claims.contracts import ClaimDraft, MessageDraft
 from kepu.domain.claims.errors import InvalidFact, WrongState
 from kepu.domain.claims.models import Claim, ClaimAct, Cluster, ClusterState, Harm, Message
 from kepu.domain.claims.policies import EDIT
+from kepu.domain.claims.services.answering import CONTACT, answer_readers_of
 from kepu.domain.claims.services.claims import LONGEST_VARIANT, open_claim, write_variant
 from kepu.domain.claims.services.steps import changed_for_matching, lock_claim, needed, write_step
 from kepu.domain.claims.telling import tell_desk_of
@@ -20,11 +21,9 @@ from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 from kepu.foundation.units.selectors import get_root
 
-CONTACT = "claims.contact"
 COMPARED, WORDINGS = 300, 5
 LIKE = ("known", "possible", "asks")  # who contradicts it says something else
 FEWEST = 4
-KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -43,6 +42,7 @@ def submit_message(*, draft: MessageDraft, now: datetime) -> Message:
         contact_sealed=seal(CONTACT, contact) if contact else "", agreed_at=now, received_at=now,
     )  # fmt: skip
     Cluster.objects.filter(pk=cluster.pk).update(last_at=now)
+    answer_readers_of(cluster=cluster, now=now)
     if cluster.is_waiting:
         transaction.on_commit(lambda: tell_desk_of(cluster, cluster.messages.count(), now=now))
     return message
@@ -99,17 +99,14 @@ def open_claim_from(*, actor: Actor, cluster_id: int, unit_id: int, draft: Claim
 
 @transaction.atomic
 def dismiss_cluster(*, actor: Actor, cluster_id: int, reason: str, now: datetime) -> Cluster:
-    """Closes a cluster in which there is nothing to check. Raises Refused, WrongState, ReasonMissing."""
+    """Closes a cluster in which there is nothing to check; readers who left an address are told the reason.
+
+    Raises Refused, WrongState, ReasonMissing.
+    """
     cluster = _lock_waiting(actor, cluster_id)
     cluster.reason = needed(reason)
     _close(cluster, ClusterState.DISMISSED, actor=actor, now=now)
     return cluster
-
-
-def forget_contacts(*, now: datetime) -> int:
-    """Takes contacts out of messages whose cluster was closed thirty days ago; how many. Safe to run again."""
-    done = Message.objects.filter(cluster__closed_at__lte=now - KEPT).exclude(contact_sealed="")
-    return done.update(contact_sealed="")
 
 
 def _cluster_of(text: str, *, now: datetime) -> Cluster:
@@ -155,3 +152,4 @@ def _lock_waiting(actor: Actor, cluster_id: int) -> Cluster:
 def _close(cluster: Cluster, state: str, *, actor: Actor, now: datetime) -> None:
     cluster.state, cluster.closed_at, cluster.closed_by_name = state, now, actor.name[:120]
     cluster.save(update_fields=["state", "claim", "closed_at", "closed_by_name", "reason"])
+    answer_readers_of(cluster=cluster, now=now)

@@ -37,6 +37,7 @@ class ClaimFilter(forms.Form):
 
 class ClusterFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ALL, *ClusterState.choices])
+    answer = forms.ChoiceField(label=_("Answer"), required=False, choices=[*ALL, ("call", _("to be called"))])
     harm = forms.ChoiceField(label=_("Harm"), required=False, choices=[*ALL, *Harm.choices])
 
 

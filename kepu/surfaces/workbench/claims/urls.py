@@ -13,6 +13,7 @@ urlpatterns = [
     path("unknown/<int:pk>/merging/", unknown.Merge.as_view(), name="cluster_merging"),
     path("unknown/<int:pk>/rating/", unknown.Rate.as_view(), name="cluster_rating"),
     path("unknown/<int:pk>/dismissal/", unknown.Dismiss.as_view(), name="cluster_dismissal"),
+    path("unknown/<int:pk>/messages/<int:message>/answer/", unknown.Answer.as_view(), name="cluster_answer"),
     path("<int:pk>/", claims.Show.as_view(), name="claim"),
     path("<int:pk>/facts/", claims.Edit.as_view(), name="facts"),
     path("<int:pk>/assignment/", claims.Assign.as_view(), name="assignment"),

@@ -5,17 +5,24 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.domain.claims.errors import ClaimsError
 from kepu.domain.claims.matching import look_up
-from kepu.domain.claims.models import Claim, Harm
+from kepu.domain.claims.models import Claim, Cluster, Harm, Message
 from kepu.domain.claims.policies import EDIT
-from kepu.domain.claims.selectors.desk import claims_in, clusters_in, contact_of, messages_of
-from kepu.domain.claims.services import assign_cluster, dismiss_cluster, merge_cluster, open_claim_from, rate_cluster
+from kepu.domain.claims.selectors.desk import claims_in, clusters_in, contact_of, messages_of, to_be_called
+from kepu.domain.claims.services import (
+    assign_cluster,
+    dismiss_cluster,
+    mark_answered,
+    merge_cluster,
+    open_claim_from,
+    rate_cluster,
+)
 from kepu.surfaces.workbench.claims.forms import ClaimForm, ClusterFilter, MessageForm, draft_of, unit_choices
 from kepu.surfaces.workbench.claims.pages import ClaimsConfirm, ClaimsForm, OfCluster
 from kepu.surfaces.workbench.claims.words import ANSWERS, CLUSTER_TONES, HARM_TONES, STATE_TONES, tabs
@@ -35,8 +42,10 @@ class Clusters(ListPage):
 
     def rows(self) -> Any:
         rows: Any = clusters_in(self.unit_ids, now=self.now, words=self.words)
-        state = self.chosen.get("state") or ("" if self.words else "waiting")
+        to_call = self.chosen.get("answer") == "call"
+        state = self.chosen.get("state") or ("" if self.words or to_call else "waiting")
         rows = rows.filter(state=state) if state else rows
+        rows = rows.filter(to_be_called()) if to_call else rows
         return rows.filter(harm=self.chosen["harm"]) if self.chosen.get("harm") else rows
 
     def headings(self) -> list[str]:
@@ -77,7 +86,7 @@ class Show(OfCluster, WorkbenchPage):
         found = self.request.GET.get("q", "").strip()
         return super().get_context_data(
             cluster=cluster, tone=CLUSTER_TONES[cluster.state], harms=Harm.choices, page_obj=page, words=found,
-            messages_shown=[{"row": row, "contact": contact_of(row)} for row in page],
+            messages_shown=[_shown(cluster, row) for row in page],
             suggestions=self._suggestions(found) if cluster.is_waiting else [],
             units=[pair for pair in unit_choices(self.unit_ids) if pair[0] != cluster.unit_id], **kwargs,
         )  # fmt: skip
@@ -92,6 +101,13 @@ class Show(OfCluster, WorkbenchPage):
         return known + [
             {"claim": row, "words": ""} for row in mine.filter(state="open").exclude(pk__in=list(likely))[:5]
         ]
+
+
+def _shown(cluster: Cluster, row: Message) -> dict[str, Any]:
+    contact = contact_of(row)
+    is_taken_back = cluster.claim is not None and cluster.claim.is_withdrawn
+    left = bool(contact and row.decided_at and not row.answered_at and not is_taken_back)
+    return {"row": row, "contact": contact, "is_to_be_called": left}
 
 
 class Merge(OfCluster, WorkbenchAction):
@@ -163,6 +179,20 @@ class Rate(OfCluster, WorkbenchAction):
         return redirect(self.back_url())
 
 
+class Answer(OfCluster, WorkbenchAction):
+    """The desk has told a reader by telephone."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        message = get_object_or_404(messages_of(self.cluster), pk=self.kwargs["message"])
+        try:
+            mark_answered(actor=self.actor, message_id=message.pk, now=self.now)
+        except ClaimsError:
+            messages.error(request, _("This reader has been told, or there is nothing to tell yet."))
+        else:
+            messages.success(request, _("Noted."))
+        return redirect(self.back_url())
+
+
 class Dismiss(OfCluster, ClaimsConfirm):
     form_class = ReasonForm
     confirm_label = gettext_lazy("Close")
@@ -172,7 +202,10 @@ class Dismiss(OfCluster, ClaimsConfirm):
         return _("Nothing to check")
 
     def effects(self) -> list[str]:
-        return [_("Messages of this kind that come later begin a new line.")]
+        return [
+            _("Messages of this kind that come later begin a new line."),
+            _("Readers who left a mail address get a letter with this reason."),
+        ]
 
     def text(self) -> str:
         return self.cluster.title
