@@ -94,7 +94,7 @@ def values_for(world, name):
         (r":desk:column", {"pk": first.get("desks.Column") and first["desks.Column"].pk}),
         (r":desk:", {"public_id": first.get("desks.Commission") and first["desks.Commission"].public_id, "pk": 1}),
         (r":claims:cluster", {"pk": first.get("claims.Cluster") and first["claims.Cluster"].pk, "message": 1}),
-        (r":claims:", {"pk": first.get("claims.Claim") and first["claims.Claim"].pk, "variant": 1}),
+        (r":claims:", {"pk": first.get("claims.Claim") and first["claims.Claim"].pk, "variant": 1, "sighting": 1}),
         (r":experts:expert$", None),  # the directory of the academy, by consent: tests/surfaces/workbench/experts
         (r":experts:my_invitation", None),  # an expert's own: tests/surfaces/workbench/experts
         (r":experts:(request|handing|completion|closing)", {"public_id": first["experts.ExpertRequest"].public_id}),

@@ -87,10 +87,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is known about a message. `state`: known, possible, unknown, denies, asks."""
+    """What is known about a message. `state`: known, possible, unknown, denies, asks.
+
+    `link` when the message was nothing but a link: "found" for one that leads to a claim, "unread" for any other – it was not opened.
+    """
 
     state: str
     matches: tuple[Match, ...]
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

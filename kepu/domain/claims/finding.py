@@ -1,4 +1,4 @@
-"""Claims as search finds them: the published ones, nothing else."""
+"""Claims as search finds them: published ones by everybody, others by those who may read their unit."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kepu.domain.claims import told
-from kepu.domain.claims.models import Claim, ClaimState, Verdict, VerdictState
+from kepu.domain.claims.models import Claim, Verdict, VerdictState
 from kepu.domain.claims.scale import grades
 from kepu.engines.search import registry, services
 from kepu.engines.search.contracts import Document, Source
@@ -42,15 +42,34 @@ def _document(key: str) -> Document | None:
 
 def _documents(keys: list[str]) -> dict[str, Document]:
     ids = [int(key) for key in keys if key.isdigit()]
-    claims = Claim.objects.filter(pk__in=ids, state=ClaimState.PUBLISHED).prefetch_related("variants")
+    claims = Claim.objects.filter(pk__in=ids).prefetch_related("variants")
     live = {row.claim_id: row for row in Verdict.objects.filter(claim__in=ids, state=VerdictState.PUBLISHED)}
-    return {str(claim.pk): _found(claim, live[claim.pk]) for claim in claims if claim.pk in live}
+    return {
+        str(claim.pk): _public(claim, live[claim.pk]) if claim.is_published and claim.pk in live else _internal(claim)
+        for claim in claims
+    }
 
 
-def _found(claim: Claim, verdict: Verdict) -> Document:
+def _internal(claim: Claim) -> Document:
+    """A claim that is being checked or was withdrawn; what drafts say of it is not searched."""
     return Document(
         title=claim.text,
-        names=tuple(row.text[:200] for row in claim.variants.all()[:20]),
+        names=_names(claim),
+        url=f"/workbench/claims/{claim.pk}/",
+        unit_id=claim.unit_id,
+        is_public=False,
+        summary=f"{claim.get_state_display()} · {claim.get_category_display()}",
+    )
+
+
+def _names(claim: Claim) -> tuple[str, ...]:
+    return tuple(row.text[:200] for row in claim.variants.all()[:20])
+
+
+def _public(claim: Claim, verdict: Verdict) -> Document:
+    return Document(
+        title=claim.text,
+        names=_names(claim),
         url=claim.path,
         unit_id=claim.unit_id,
         is_public=True,
@@ -61,7 +80,7 @@ def _found(claim: Claim, verdict: Verdict) -> Document:
 
 
 def _keys() -> Iterator[str]:
-    rows = Claim.objects.filter(state=ClaimState.PUBLISHED).order_by("pk")
+    rows = Claim.objects.order_by("pk")
     yield from (str(key) for key in rows.values_list("pk", flat=True).iterator())
 
 

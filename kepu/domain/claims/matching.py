@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from kepu.domain.claims import keeping
 from kepu.domain.claims.contracts import Answer, ClaimCard, Match
+from kepu.domain.claims.links import claims_at, is_only_links
 from kepu.domain.claims.models import Claim, ClaimState, ClaimVariant, MatchClock, Verdict, VerdictState
 from kepu.domain.claims.scale import grades
 from kepu.foundation.language.matching.contracts import ClaimText
@@ -124,8 +125,27 @@ def renew_kept() -> bool:
 
 
 def look_up(text: str, *, limit: int = SHOWN) -> Answer:
-    """What is known about a message, best first. At most LONGEST_MESSAGE characters of it are looked at."""
-    found = _memory.current().match(text[:LONGEST_MESSAGE], limit=limit)
+    """What is known about a message, best first. At most LONGEST_MESSAGE characters of it are looked at.
+
+    Links in it are compared with those that are known; a text that is nothing else is not opened.
+    """
+    text = text[:LONGEST_MESSAGE]
+    linked = claims_at(text)
+    if is_only_links(text):
+        return Answer("known", _linked(linked, limit), "found") if linked else Answer("unknown", (), "unread")
+    answer = _look_up(text, limit)
+    if linked and answer.state == "unknown":
+        return Answer("possible", _linked(linked, limit))
+    return answer
+
+
+def _linked(claim_ids: list[int], limit: int) -> tuple[Match, ...]:
+    cards = cards_of(claim_ids)
+    return tuple(Match(cards[one], 1.0, (), "assertion") for one in claim_ids[:limit] if one in cards)
+
+
+def _look_up(text: str, limit: int) -> Answer:
+    found = _memory.current().match(text, limit=limit)
     cards = cards_of([int(candidate.id) for candidate in found.candidates])
     matches = tuple(
         Match(cards[int(one.id)], one.confidence, one.words, one.stance)

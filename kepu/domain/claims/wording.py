@@ -14,7 +14,7 @@ def digest_of_words(text: str) -> str:
 def lines_of(verdict: Verdict) -> list[tuple[str, str, str]]:
     """(key, label code, text) of everything that those who sign off have read."""
     lines = [
-        ("claim", "claim", verdict.claim.text), ("grade", "grade", verdict.grade), ("short", "short", verdict.short),
+        ("claim", "claim", verdict.new_words or verdict.claim.text), ("grade", "grade", verdict.grade), ("short", "short", verdict.short),
         ("long", "long", verdict.long), ("note", "note", verdict.note),
     ]  # fmt: skip
     for source in verdict.sources.all():

@@ -53,9 +53,10 @@ class MatchOut(Schema):
 
 class AnswerOut(Schema):
     """known: it repeats the first claim. possible: it may be one of them. denies, asks: it contradicts or questions the first.
-    unknown: nothing that is public is likely."""
+    unknown: nothing that is public is likely. `link` for a text that is nothing but a link: found, or unread, for none is opened."""
 
     state: Literal["known", "possible", "unknown", "denies", "asks"]
+    link: Literal["", "found", "unread"] = ""
     matches: list[MatchOut]
 
 
@@ -83,7 +84,7 @@ def match(request: HttpRequest, said: MessageIn) -> Any:
         {"claim": _card(one.card), "confidence": one.confidence, "words": list(one.words), "stance": one.stance}
         for one in found.matches
     ]
-    return {"state": found.state, "matches": matches}
+    return {"state": found.state, "link": found.link, "matches": matches}
 
 
 @router.get("/{int:claim_id}", response=ClaimOut, summary="One claim with its verdict")

@@ -8,6 +8,7 @@ from kepu.domain.claims.models.claims import (
     Harm,
     MatchClock,
     MatchMark,
+    Sighting,
 )
 from kepu.domain.claims.models.messages import Cluster, ClusterState, Message
 from kepu.domain.claims.models.verdicts import (
@@ -20,5 +21,5 @@ from kepu.domain.claims.models.verdicts import (
 
 __all__ = [
     "OPEN_STATES", "Category", "Claim", "ClaimAct", "ClaimState", "ClaimStep", "ClaimVariant", "Cluster", "ClusterState", "Harm",
-    "MatchClock", "MatchMark", "Message", "Signature", "Verdict", "VerdictSource", "VerdictState",
+    "MatchClock", "MatchMark", "Message", "Sighting", "Signature", "Verdict", "VerdictSource", "VerdictState",
 ]  # fmt: skip

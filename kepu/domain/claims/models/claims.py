@@ -110,6 +110,23 @@ class ClaimVariant(models.Model):
         return self.text[:60]
 
 
+class Sighting(models.Model):
+    """An address where a claim was seen. `key` is the same for addresses of the same page (`links.key_of`)."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="sightings")
+    url = models.CharField(max_length=500)
+    key = models.CharField(max_length=500, db_index=True)
+    added_by_name = models.CharField(max_length=120)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["claim", "pk"]
+        constraints = [models.UniqueConstraint(fields=["claim", "key"], name="claim_sighting_once")]
+
+    def __str__(self) -> str:
+        return self.url
+
+
 class ClaimAct(models.TextChoices):
     OPENED = "opened", _("opened")
     ASSIGNED = "assigned", _("given to another unit")
@@ -122,22 +139,27 @@ class ClaimAct(models.TextChoices):
     APPROVED = "approved", _("signed off")
     PUBLISHED = "published", _("verdict published")
     CORRECTED = "corrected", _("verdict corrected")
+    REWORDED = "reworded", _("words of the claim changed")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class ClaimStep(DatedRow):
-    """Who did what with a claim, when and why. Only added. Readers see what was published, corrected and withdrawn."""
+    """Who did what with a claim, when and why. Only added. Readers see what was published, corrected, reworded and withdrawn.
+
+    `before` is what a reworded claim said until then.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="steps")
     verdict = models.ForeignKey("claims.Verdict", null=True, on_delete=models.SET_NULL, related_name="steps")
     act = models.CharField(max_length=10, choices=ClaimAct.choices)
+    before = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(act__in=ClaimAct.values), name="claim_step_act_known"),
             models.CheckConstraint(
-                condition=~Q(act__in=["corrected", "withdrawn"], reason=""), name="claim_step_has_reason"
+                condition=~Q(act__in=["corrected", "reworded", "withdrawn"], reason=""), name="claim_step_has_reason"
             ),
         ]
 

@@ -21,13 +21,17 @@ OPEN_STATES = ("draft", "in_review", "approved")
 
 
 class Verdict(models.Model):
-    """One version. `grade` is a code of the scale (scale.toml). `hours` is the time from the first message to the first verdict."""
+    """One version. `grade` is a code of the scale (scale.toml); `new_words` are what the claim says from this version on, if otherwise.
+
+    `hours` is the time from the first message to the first verdict.
+    """
 
     claim = models.ForeignKey("claims.Claim", on_delete=models.CASCADE, related_name="verdicts")
     number = models.PositiveSmallIntegerField()
     grade = models.CharField(_("verdict"), max_length=20)
     short = models.CharField(_("in short"), max_length=200)
     long = models.TextField(_("why"), blank=True)
+    new_words = models.CharField(max_length=300, blank=True)
     note = models.CharField(_("what is corrected, and why"), max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=VerdictState.choices, default=VerdictState.DRAFT)
     affiliation = models.CharField(max_length=120, blank=True)

@@ -9,7 +9,7 @@ from kepu.domain.claims.contracts import ClaimCard
 from kepu.domain.claims.matching import card_of
 from kepu.domain.claims.models import Claim, ClaimState, ClaimStep, ClaimVariant, Verdict, VerdictState
 
-SHOWN_ACTS = ("published", "corrected", "withdrawn")
+SHOWN_ACTS = ("published", "corrected", "reworded", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

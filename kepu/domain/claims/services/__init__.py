@@ -2,10 +2,12 @@
 
 from kepu.domain.claims.services.answering import answer_readers, forget_contacts, mark_answered
 from kepu.domain.claims.services.claims import (
+    add_sighting,
     add_variant,
     assign_claim,
     change_claim,
     open_claim,
+    remove_sighting,
     remove_variant,
 )
 from kepu.domain.claims.services.handing_in import (
@@ -24,12 +26,37 @@ from kepu.domain.claims.services.messages import (
     rate_cluster,
     submit_message,
 )
+from kepu.domain.claims.services.rewording import reword_by_correction, reword_claim
 from kepu.domain.claims.services.verdicts import begin_correction, drop_draft, write_verdict
 from kepu.domain.claims.services.withdrawal import withdraw_claim
 
 __all__ = [
-    "HandedIn", "add_variant", "answer_readers", "assign_claim", "assign_cluster", "begin_correction", "change_claim",
-    "dismiss_cluster", "drop_draft", "finish_verdict", "forget_contacts", "import_claims", "mark_answered", "merge_cluster",
-    "open_claim", "open_claim_from", "publish_approved", "rate_cluster", "remove_variant", "sign_step", "submit_message",
-    "submit_verdict", "withdraw_claim", "write_verdict",
+    "HandedIn",
+    "add_sighting",
+    "add_variant",
+    "answer_readers",
+    "assign_claim",
+    "assign_cluster",
+    "begin_correction",
+    "change_claim",
+    "dismiss_cluster",
+    "drop_draft",
+    "finish_verdict",
+    "forget_contacts",
+    "import_claims",
+    "mark_answered",
+    "merge_cluster",
+    "open_claim",
+    "open_claim_from",
+    "publish_approved",
+    "rate_cluster",
+    "remove_sighting",
+    "remove_variant",
+    "reword_by_correction",
+    "reword_claim",
+    "sign_step",
+    "submit_message",
+    "submit_verdict",
+    "withdraw_claim",
+    "write_verdict",
 ]  # fmt: skip

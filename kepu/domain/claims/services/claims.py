@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 
 from kepu.domain.claims.contracts import ClaimDraft
 from kepu.domain.claims.errors import InvalidFact, WrongState
-from kepu.domain.claims.models import Category, Claim, ClaimAct, ClaimVariant, Harm
+from kepu.domain.claims.links import checked_key
+from kepu.domain.claims.models import Category, Claim, ClaimAct, ClaimVariant, Harm, Sighting
 from kepu.domain.claims.policies import EDIT
 from kepu.domain.claims.services.steps import changed_for_matching, lock_claim, needed, write_step
 from kepu.domain.claims.wording import digest_of_words
@@ -29,7 +30,7 @@ def open_claim(*, actor: Actor, unit_id: int, draft: ClaimDraft, now: datetime) 
 
 @transaction.atomic
 def change_claim(*, actor: Actor, claim_id: int, draft: ClaimDraft, now: datetime) -> Claim:
-    """Changes what a claim says and where it goes round. What was published is reworded by a correction only.
+    """Changes what a claim says and where it goes round. What was published is reworded by `reword_claim` or a correction.
 
     Raises Refused, InvalidFact, WrongState for other words of a published or handed-in claim.
     """
@@ -93,6 +94,33 @@ def remove_variant(*, actor: Actor, claim_id: int, variant_id: int, now: datetim
     variant.delete()
     if claim.is_published:
         changed_for_matching([claim.pk])
+
+
+@transaction.atomic
+def add_sighting(*, actor: Actor, claim_id: int, url: str, now: datetime) -> Sighting:
+    """Notes an address where a claim was seen: who pastes the link is led to it. One that is there comes back as it is.
+
+    Raises Refused, InvalidFact, WrongState for a withdrawn claim.
+    """
+    claim = lock_claim(claim_id)
+    require(actor, EDIT, claim.unit_id)
+    if claim.is_withdrawn:
+        raise WrongState(claim.state)
+    said = {"url": url.strip(), "added_by_name": actor.name[:120], "added_at": now}
+    sighting, is_new = claim.sightings.get_or_create(key=checked_key(url), defaults=said)
+    if is_new:
+        write_step(claim, ClaimAct.CHANGED, actor=actor, reason=f"+ {sighting.url}", now=now)
+    return sighting
+
+
+@transaction.atomic
+def remove_sighting(*, actor: Actor, claim_id: int, sighting_id: int, now: datetime) -> None:
+    """Takes an address away. Raises Refused, Sighting.DoesNotExist."""
+    claim = lock_claim(claim_id)
+    require(actor, EDIT, claim.unit_id)
+    sighting = claim.sightings.get(pk=sighting_id)
+    write_step(claim, ClaimAct.CHANGED, actor=actor, reason=f"− {sighting.url}", now=now)
+    sighting.delete()
 
 
 def write_variant(claim: Claim, text: str, *, actor: Actor, now: datetime) -> ClaimVariant:

@@ -15,6 +15,7 @@ from kepu.domain.claims.models import Claim, ClaimAct, ClaimState, Signature, Ve
 from kepu.domain.claims.policies import EDIT
 from kepu.domain.claims.records import record_verdict
 from kepu.domain.claims.services.answering import answer_readers_of
+from kepu.domain.claims.services.rewording import take_words
 from kepu.domain.claims.services.steps import changed_for_matching, lock_claim, write_step
 from kepu.domain.claims.services.verdicts import open_verdict
 from kepu.domain.claims.telling import PUBLISHED, RETURNED, tell_writers
@@ -143,6 +144,9 @@ def _publish(claim_id: int, verdict_id: int, *, now: datetime) -> bool:
         raise WrongState("changed since it was signed off")
     make_public(claim, verdict, now=now)
     judge = Actor(account_id=None, name=verdict.decided_by.rpartition("、")[2][:120], is_system=True)
+    if verdict.new_words and verdict.new_words != claim.text:
+        take_words(claim, verdict.new_words, actor=judge, reason=verdict.note, now=now)
+        verdict.claim = claim
     act = ClaimAct.CORRECTED if verdict.number > 1 else ClaimAct.PUBLISHED
     write_step(claim, act, actor=judge, reason=verdict.note, verdict=verdict, now=now)
     record_verdict(verdict, actor=judge, now=now)

@@ -1,6 +1,6 @@
 """Taking in claims that somebody else checked. They are shown with their origin, matched like our own, and count in no figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from kepu.domain.claims.models import (
 from kepu.domain.claims.policies import PUBLISH
 from kepu.domain.claims.services.claims import write_variant
 from kepu.domain.claims.services.handing_in import make_public
+from kepu.domain.claims.services.rewording import take_words
 from kepu.domain.claims.services.steps import changed_for_matching, lock_claim, write_step
 from kepu.domain.claims.services.verdicts import check_verdict, fill_verdict, normal_doi
 from kepu.domain.claims.wording import digest_of_words
@@ -34,9 +35,17 @@ UPDATED = "来源更新了结论或表述"
 
 
 @transaction.atomic
-def import_claims(*, actor: Actor, unit_id: int, rows: Sequence[ImportRow], now: datetime) -> Imported:
+def import_claims(
+    *,
+    actor: Actor,
+    unit_id: int,
+    rows: Sequence[ImportRow],
+    now: datetime,
+    on_progress: Callable[[int], None] = lambda done: None,
+) -> Imported:
     """Writes all rows or none: new ones are public at once, changed ones become a correction, the same change nothing.
 
+    `on_progress` hears how many rows are done, every two thousand.
     What was withdrawn here stays withdrawn. Raises Refused, BadRow for a source that leads nowhere.
     """
     require(actor, PUBLISH, unit_id)
@@ -47,8 +56,16 @@ def import_claims(*, actor: Actor, unit_id: int, rows: Sequence[ImportRow], now:
         keys = [row.key for row in rows[start : start + AT_ONCE]]
         known |= dict(Claim.objects.filter(origin_key__in=keys).values_list("origin_key", "pk"))
     fresh = [row for row in rows if row.key not in known]
-    touched = _insert(actor, unit_id, fresh, now=now)
-    changed = [known[row.key] for row in rows if row.key in known and _update(actor, known[row.key], row, now=now)]
+    touched: list[int] = []
+    for start in range(0, len(fresh), AT_ONCE):
+        touched += _insert(actor, unit_id, fresh[start : start + AT_ONCE], now=now)
+        on_progress(min(start + AT_ONCE, len(fresh)))
+    changed = []
+    for done, row in enumerate((row for row in rows if row.key in known), start=len(fresh) + 1):
+        if _update(actor, known[row.key], row, now=now):
+            changed.append(known[row.key])
+        if done % AT_ONCE == 0:
+            on_progress(done)
     touched += changed
     for start in range(0, len(touched), AT_ONCE):
         changed_for_matching(touched[start : start + AT_ONCE])
@@ -139,8 +156,8 @@ def _update(actor: Actor, claim_id: int, row: ImportRow, *, now: datetime) -> bo
     for text in fresh:
         write_variant(claim, text, actor=actor, now=now)
     if said_anew:
-        claim.text = row.text
-        claim.save(update_fields=["text"])
+        if claim.text != row.text:
+            take_words(claim, row.text, actor=actor, reason=UPDATED, now=now)
         verdict = Verdict(claim=claim, number=live.number + 1, note=UPDATED, decided_by=row.origin_name)
         fill_verdict(verdict, _draft(row), now=now)
         make_public(claim, verdict, now=now)

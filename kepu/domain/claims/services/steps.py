@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from kepu.domain.claims.errors import ReasonMissing
+from kepu.domain.claims.finding import index_claims
 from kepu.domain.claims.models import Claim, ClaimStep, MatchClock, MatchMark, Verdict
 from kepu.foundation.units.contracts import Actor
 
@@ -17,12 +18,20 @@ def lock_claim(claim_id: int) -> Claim:
 
 
 def write_step(
-    claim: Claim, act: str, *, actor: Actor, now: datetime, reason: str = "", verdict: Verdict | None = None
+    claim: Claim,
+    act: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    verdict: Verdict | None = None,
+    before: str = "",
 ) -> ClaimStep:
-    """Adds a line to the history of a claim."""
+    """Adds a line to the history of a claim, and has search read it again."""
+    index_claims([claim.pk])
     return ClaimStep.objects.create(
         claim=claim, verdict=verdict, act=act, actor_id=actor.account_id, actor_name=actor.name[:120],
-        reason=reason[:1000], at=now,
+        reason=reason[:1000], before=before, at=now,
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import SYSTEM, UnitLabel
 from kepu.foundation.units.selectors import get_root, get_unit
 
+WORTH_SAYING = 2000
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -19,7 +21,14 @@ def command(file: Path, code: str) -> None:
     unit = _unit(code)
     try:
         rows = read_rows(file.read_text(encoding="utf-8-sig"))
-        done = import_claims(actor=SYSTEM, unit_id=unit.id, rows=rows, now=now())
+        if len(rows) > WORTH_SAYING:
+            click.echo(f"{file}: {len(rows)} claims read and in order", err=True)
+        done = import_claims(
+            actor=SYSTEM, unit_id=unit.id, rows=rows, now=now(),
+            on_progress=lambda done: click.echo(f"{done} of {len(rows)}", err=True) if len(rows) > WORTH_SAYING else None,
+        )  # fmt: skip
+        if len(rows) > WORTH_SAYING:
+            click.echo("written; search takes them in", err=True)
     except (OSError, UnicodeDecodeError) as error:
         _refuse(f"{file}: {error}")
     except BadRow as error:

@@ -23,7 +23,7 @@ from kepu.domain.claims.contracts import MessageDraft
 from kepu.domain.claims.errors import InvalidFact
 from kepu.domain.claims.markup import describe
 from kepu.domain.claims.matching import LONGEST_MESSAGE, card_of, look_up
-from kepu.domain.claims.models import Category
+from kepu.domain.claims.models import Category, ClaimStep
 from kepu.domain.claims.scale import grade_choices, grades
 from kepu.domain.claims.selectors.public import ClaimView, categories_in_use, get_public_claim, public_verdicts
 from kepu.domain.claims.services import submit_message
@@ -37,6 +37,7 @@ PER_PAGE = 20
 LOOKS_A_MINUTE, SENT_AN_HOUR = 120, 30  # a class behind one address asks at once
 ACTS = {
     "published": gettext_lazy("Verdict published"), "corrected": gettext_lazy("Verdict corrected"), "withdrawn": gettext_lazy("Withdrawn"),
+    "reworded": gettext_lazy("Words of the claim changed"),
 }  # fmt: skip
 
 
@@ -83,10 +84,16 @@ class ClaimPage(PublicPage):
 
 
 def _history(view: ClaimView) -> list[dict[str, Any]]:
-    tones = {"corrected": "warn", "withdrawn": "bad", "published": "ok"}
+    tones = {"corrected": "warn", "reworded": "warn", "withdrawn": "bad", "published": "ok"}
     return [
-        {"what": ACTS[step.act], "at": step.at, "why": step.reason, "tone": tones[step.act]} for step in view.history
+        {"what": ACTS[step.act], "at": step.at, "why": _why(step), "tone": tones[step.act]} for step in view.history
     ]
+
+
+def _why(step: ClaimStep) -> str:
+    if not step.before:
+        return step.reason
+    return _("Until then: “%(before)s”. %(reason)s") % {"before": step.before, "reason": step.reason}
 
 
 class Private(TemplateView):

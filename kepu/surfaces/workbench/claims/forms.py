@@ -12,6 +12,11 @@ from kepu.surfaces.workbench.pages import ReasonForm
 
 ALL = [("", _("all"))]
 
+WAYS = [
+    ("words", _("Only how it is said: public at once; needs the right to publish")),
+    ("meaning", _("Perhaps what it means: a correction begins, signed off anew; the old words stand until then")),
+]
+
 
 def area(rows: int, **options: Any) -> forms.CharField:
     """A text of several lines."""
@@ -37,7 +42,9 @@ class ClaimFilter(forms.Form):
 
 class ClusterFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ALL, *ClusterState.choices])
-    answer = forms.ChoiceField(label=_("Answer"), required=False, choices=[*ALL, ("call", _("to be called"))])
+    answer = forms.ChoiceField(
+        label=_("Answer to readers"), required=False, choices=[*ALL, ("call", _("to be called"))]
+    )
     harm = forms.ChoiceField(label=_("Harm"), required=False, choices=[*ALL, *Harm.choices])
 
 
@@ -132,6 +139,21 @@ class SubmitForm(forms.Form):
 
 class PublicReasonForm(forms.Form):
     reason = area(3, label=_("Reason"), max_length=1000, help_text=_("Readers see this."))
+
+
+class RewordForm(PublicReasonForm):
+    text = area(2, label=_("The claim, in one sentence"), max_length=300)
+    way = forms.ChoiceField(
+        label=_("What the words change"), widget=forms.RadioSelect, initial="words",
+        choices=WAYS,
+    )  # fmt: skip
+
+    field_order = ("text", "way", "reason")
+
+    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_publish:
+            cast(forms.ChoiceField, self.fields["way"]).choices = [WAYS[1]]
 
 
 class AssignForm(ReasonForm):

@@ -28,6 +28,7 @@ EVENT_TONES = {
     "returned": "warn",
     "withdrawn": "bad",
     "corrected": "warn",
+    "reworded": "warn",
     "published": "ok",
     "approved": "ok",
     "signed": "ok",
@@ -35,6 +36,10 @@ EVENT_TONES = {
 REASONS = {
     "missing": gettext_lazy("This is needed."),
     "too long": gettext_lazy("This is too long."),
+    "the same": gettext_lazy("These are the words that stand there now."),
+    "meaning": gettext_lazy(
+        "These words may say something else than what was checked (a number, a negation, who or what). Choose “signed off anew”."
+    ),
     "too short": gettext_lazy("This is too short to say anything."),
     "not a DOI": gettext_lazy("This is not a DOI. It looks like 10.1038/s41586-020-2649-2."),
     "not an address": gettext_lazy("An address begins with https:// or http://."),
@@ -62,10 +67,18 @@ def events_of(steps: Iterable[ClaimStep]) -> list[dict[str, object]]:
     return [
         {
             "what": step.get_act_display(), "who": step.actor_name, "at": step.at, "tone": EVENT_TONES.get(step.act, ""),
-            "why": _("%(number)s messages") % {"number": step.reason} if step.act == "merged" else step.reason,
+            "why": _why(step),
         }
         for step in sorted(steps, key=lambda step: (step.at, step.pk), reverse=True)
     ]  # fmt: skip
+
+
+def _why(step: ClaimStep) -> str:
+    if step.act == "merged":
+        return _("%(number)s messages") % {"number": step.reason}
+    if step.before:
+        return _("Until then: “%(before)s”. %(reason)s") % {"before": step.before, "reason": step.reason}
+    return step.reason
 
 
 def explain(form: Any, error: ClaimsError) -> None:

@@ -7,8 +7,10 @@ from django.urls import reverse
 from kepu.domain.claims import matching
 from kepu.domain.claims.contracts import MessageDraft
 from kepu.domain.claims.models import Claim, Cluster, Verdict
-from kepu.domain.claims.services import submit_message
+from kepu.domain.claims.services import submit_message, write_verdict
 from kepu.engines.ledger.models import Record
+from tests.domain.claims.acting import VERDICT as DRAFT
+from tests.domain.claims.acting import open_one
 
 WORDS = "喝隔夜烧开的水会得癌症，快告诉家人"
 VERDICT = {
@@ -100,3 +102,45 @@ def test_the_desks_own_box_answers_and_keeps_nothing(cast, sign_in, checked):
 
     assert "是已核查的说法" in answer.text
     assert not Cluster.objects.exists()
+
+
+def test_an_open_claim_is_found_by_staff_of_its_unit_alone_and_read_without_drafts(
+    cast, sign_in, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        claim = open_one(cast, "量子袜子能治脚气")
+        write_verdict(actor=cast.actor("astro_editor"), claim_id=claim.pk, draft=DRAFT, now=cast.now)
+
+    def finds(name):
+        page = sign_in(name).get(reverse("workbench:search:index"), {"q": "量子袜子"}).text
+        return f"/workbench/claims/{claim.pk}/" in page
+
+    assert [finds(name) for name in ("astro_editor", "astro_member", "south_coordinator")] == [True, True, False]
+    assert f"/claims/{claim.pk}/" not in Client().get("/search/", {"q": "量子袜子"}).text
+    page = sign_in("astro_member").get(at("claim", claim.pk)).text
+    assert DRAFT.short not in page
+    assert DRAFT.short in sign_in("astro_editor").get(at("claim", claim.pk)).text
+    assert sign_in("south_coordinator").get(at("claim", claim.pk)).status_code == 404
+
+
+def test_other_words_are_asked_with_a_reason_and_refused_beside_the_field(cast, sign_in, checked):
+    boss = sign_in("astro_coordinator")
+    said = {"text": "微波炉加热的食物不会致癌", "way": "words", "reason": "更准确"}
+
+    answer = boss.post(at("rewording", checked.pk), said)
+    assert (answer.status_code, "新表述的含义可能和核查过的不同" in answer.text, said["text"] in answer.text) == (
+        422,
+        True,
+        True,
+    )
+    assert boss.post(at("rewording", checked.pk), {**said, "way": "meaning"}).status_code == 302
+    assert said["text"] in boss.get(at("claim", checked.pk)).text
+
+
+def test_who_may_not_publish_is_offered_the_correction_alone(cast, sign_in, checked):
+    editor = sign_in("astro_editor")
+    said = {"text": "用微波炉加热过的食物会致癌", "way": "words", "reason": "更准确"}
+
+    assert "立即公开" not in editor.get(at("rewording", checked.pk)).text
+    assert editor.post(at("rewording", checked.pk), said).status_code == 422
+    assert editor.post(at("rewording", checked.pk), {**said, "way": "meaning"}).status_code == 302

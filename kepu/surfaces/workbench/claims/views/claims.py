@@ -7,19 +7,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.domain.claims.errors import ClaimsError
-from kepu.domain.claims.models import OPEN_STATES, ClaimVariant, Verdict
+from kepu.domain.claims.models import OPEN_STATES, ClaimVariant, Sighting, Verdict
 from kepu.domain.claims.policies import EDIT, PUBLISH
 from kepu.domain.claims.scale import grades
 from kepu.domain.claims.selectors.desk import claims_in, versions_of
-from kepu.domain.claims.services import add_variant, assign_claim, change_claim, open_claim, remove_variant
+from kepu.domain.claims.services import (
+    add_sighting,
+    add_variant,
+    assign_claim,
+    change_claim,
+    open_claim,
+    remove_sighting,
+    remove_variant,
+    reword_by_correction,
+    reword_claim,
+)
 from kepu.domain.claims.services.handing_in import KIND, gaps_of
 from kepu.engines.reviews.selectors import open_review_of
-from kepu.foundation.units.policies import may
-from kepu.surfaces.workbench.claims.forms import AssignForm, ClaimFilter, ClaimForm, draft_of
+from kepu.foundation.units.policies import READ, may
+from kepu.surfaces.workbench.claims.forms import AssignForm, ClaimFilter, ClaimForm, RewordForm, draft_of
 from kepu.surfaces.workbench.claims.pages import ClaimsForm, OfClaim
 from kepu.surfaces.workbench.claims.words import CLAIM_TONES, GAPS, HARM_TONES, VERDICT_TONES, events_of, tabs
 from kepu.surfaces.workbench.listing import ListPage
@@ -75,10 +86,15 @@ def _shown(row: Any) -> dict[str, Any]:
 
 
 class Show(OfClaim, WorkbenchPage):
+    """For whoever may read the unit; drafts and acts only for who may edit its claims."""
+
     template_name = "workbench/claims/claim.html"
+    permission = READ
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim, versions = self.claim, versions_of(self.claim)
+        if not self.is_editor:
+            versions = [row for row in versions if row.state not in OPEN_STATES]
         opened = next((row for row in versions if row.state in OPEN_STATES), None)
         live = next((row for row in versions if row.is_published), None)
         return super().get_context_data(
@@ -87,8 +103,13 @@ class Show(OfClaim, WorkbenchPage):
             versions=[{"row": row, "tone": VERDICT_TONES[row.state]} for row in versions],
             gaps=[GAPS[gap] for gap in gaps_of(opened)] if opened and opened.is_draft else [],
             round=open_review_of(KIND, str(claim.pk)) if opened and opened.is_in_review else None,
-            variants=list(claim.variants.all()), events=events_of(claim.steps.all()), acts=self._acts(opened), **kwargs,
+            variants=list(claim.variants.all()), sightings=list(claim.sightings.all()),
+            events=events_of(claim.steps.all()), acts=self._acts(opened), **kwargs,
         )  # fmt: skip
+
+    @cached_property
+    def is_editor(self) -> bool:
+        return may(self.actor, EDIT, self.claim.unit_id)
 
     def _facts(self) -> list[tuple[str, Any]]:
         claim = self.claim
@@ -106,12 +127,15 @@ class Show(OfClaim, WorkbenchPage):
         """What the actor may do with it now."""
         claim = self.claim
         is_free = opened is None or opened.is_draft
+        if not self.is_editor:
+            return {}
         return {
             "edit": not claim.is_withdrawn,
             "write": not claim.is_withdrawn and (opened.is_draft if opened else claim.is_open),
             "submit": opened is not None and opened.is_draft,
             "drop": opened is not None and opened.is_draft and opened.number > 1,
             "correct": claim.is_published and opened is None and not claim.is_imported,
+            "reword": claim.is_published and opened is None and not claim.is_imported,
             "publish": opened is not None and opened.is_approved,
             "assign": claim.is_open and is_free,
             "withdraw": not claim.is_withdrawn
@@ -167,6 +191,44 @@ class Edit(OfClaim, ClaimsForm):
         return self.back_url()
 
 
+class Reword(OfClaim, ClaimsForm):
+    """Other words for a published claim."""
+
+    form_class = RewordForm
+    saved = ""
+
+    def heading(self) -> str:
+        return _("Change the words of the claim")
+
+    def intro(self) -> str:
+        return _(
+            "The old words stay as a wording that was seen. Readers see what it said before, when it changed and why."
+        )
+
+    @cached_property
+    def may_publish(self) -> bool:
+        return may(self.actor, PUBLISH, self.claim.unit_id)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "may_publish": self.may_publish}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"text": self.claim.text, "way": "words" if self.may_publish else "meaning"}
+
+    def write(self, values: dict[str, Any]) -> str:
+        said = {"actor": self.actor, "claim_id": self.claim.pk, "text": values["text"], "reason": values["reason"]}
+        if values["way"] == "words":
+            reword_claim(**said, now=self.now)
+            messages.success(self.request, _("The new words are public."))
+        else:
+            reword_by_correction(**said, now=self.now)
+            messages.success(
+                self.request,
+                _("A correction with these words has begun. Change what follows from them and hand it in."),
+            )
+        return self.back_url()
+
+
 class Assign(OfClaim, ClaimsForm):
     form_class = AssignForm
     saved = gettext_lazy("Given to the other unit.")
@@ -209,3 +271,32 @@ class RemoveVariant(OfClaim, WorkbenchAction):
         else:
             messages.success(request, _("Taken away."))
         return redirect(f"{self.back_url()}#variants")
+
+
+class Sightings(OfClaim, WorkbenchAction):
+    """Adds an address where the claim was seen."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            add_sighting(actor=self.actor, claim_id=self.claim.pk, url=request.POST.get("url", ""), now=self.now)
+        except ClaimsError:
+            messages.error(
+                request,
+                _(
+                    "An address begins with https:// or http:// and has at most 500 characters; a withdrawn claim takes none."
+                ),
+            )
+        else:
+            messages.success(request, _("Added. Who pastes this link is led to the claim."))
+        return redirect(f"{self.back_url()}#sightings")
+
+
+class RemoveSighting(OfClaim, WorkbenchAction):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            remove_sighting(actor=self.actor, claim_id=self.claim.pk, sighting_id=kwargs["sighting"], now=self.now)
+        except Sighting.DoesNotExist:
+            messages.error(request, _("This address is gone already."))
+        else:
+            messages.success(request, _("Taken away."))
+        return redirect(f"{self.back_url()}#sightings")
