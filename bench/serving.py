@@ -1,8 +1,9 @@
 """How fast readers are served: an article, a listing and the first page, against a stock Wagtail site with the same 1,000 articles.
 
 Both sites run under the same server (granian, the same workers and threads) on PostgreSQL, one after the other in one run; rounds are
-interleaved. "uncached" has no page cache (Kepu's other caches as in production); "cached" is Kepu's page cache, and Django's cache
-middleware on Redis for the stock site; "constant" is a bare WSGI answer of the article's size by the same server.
+interleaved. "uncached" has no page cache; Kepu's pages are then put together from the pieces that it keeps, as for somebody signed in,
+and "anew" keeps no pieces either. "cached" is Kepu's page cache, and Django's cache middleware on Redis for the stock site; "constant" is
+a bare WSGI answer of the article's size by the same server.
 
 KEPU_BENCH_SECONDS (4) is the length of a round, KEPU_BENCH_ROUNDS (3) how many, KEPU_BENCH_WORKERS (2) the server's processes.
 """
@@ -68,6 +69,7 @@ def _ratios(figures: dict[str, Any]) -> dict[str, Any]:
 
     return {
         "ratio_uncached": against("kepu uncached", "stock uncached"),
+        "ratio_anew": against("kepu anew", "stock uncached"),
         "ratio_cached": against("kepu cached", "stock cached"),
         "ratio_signed_in": against("kepu signed in", "stock signed in"),
         "ratio_to_constant": {kind: round(figures["kepu cached"][kind] / figures["constant"], 2) for kind in KINDS},

@@ -75,7 +75,9 @@ def kepu(folder: Path, workers: int, kept: ExitStack) -> list[Site]:
     paths = {"article": said["article"], "listing": "/read/", "home": "/"}
     made = {"application": "kepu.config.wsgi:application", "folder": folder, "workers": workers, "paths": paths}
     off = {**environment, "KEPU_PAGE_CACHE": "0"}
+    bare = {**off, "DJANGO_SETTINGS_MODULE": "bench.serving_site.kepu_bare_settings"}
     return [
+        Site("kepu anew", environment=bare, **made),
         Site("kepu uncached", environment=off, **made),
         Site("kepu cached", environment=environment, **made),
         Site("kepu signed in", environment=environment, cookie=said["cookie"], **made),

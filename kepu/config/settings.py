@@ -111,6 +111,7 @@ WSGI_APPLICATION = "kepu.config.wsgi.application"
 DATABASES = databases_from(ENV, testing=TESTING)
 CACHES = caches_from(ENV, testing=TESTING)
 PAGE_CACHE = ENV.page_cache and not TESTING
+PAGE_PARTS = not TESTING
 PAGES_SHARED = "default" if ENV.redis_url else ""
 WAGTAILFRONTENDCACHE = frontend_cache_from(ENV)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -89,6 +89,15 @@ def get_edition(*, room: str, slug: str) -> Edition:
     raise Gone(gone, next(iter(list_told(gone.pk)), None))
 
 
+def get_standing(*, room: str, slug: str) -> tuple[int, int]:
+    """(edition, work) at an address where everybody may read now; one look at an index, no text. Raises NotReadable."""
+    rows = published_editions().select_related(None).order_by()
+    found = rows.filter(slug=slug, url_path__endswith=f"/{room}/{slug}/").values_list("pk", "work_id")[:1]
+    for key, work_id in found:
+        return key, work_id
+    raise NotReadable
+
+
 def get_address(edition_id: int) -> tuple[str, str]:
     """(room, slug) of an edition that is or was readable. Raises NotReadable."""
     states = [EditionState.PUBLISHED, EditionState.RETRACTED, EditionState.TAKEN_DOWN]

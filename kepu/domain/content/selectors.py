@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -32,6 +33,12 @@ def channels_without_year(unit_ids: Collection[int], year: int) -> int:
 
 def published_editions() -> QuerySet[Edition]:
     """Editions that everybody may read now, retracted ones (which say so) included; newest first, with work, unit and cover."""
+    return _published().all()
+
+
+@cache
+def _published() -> QuerySet[Edition]:
+    """Put together once: every page for readers starts from it."""
     rows = Edition.objects.live().filter(
         ~Exists(_restrictions()), state__in=[EditionState.PUBLISHED, EditionState.RETRACTED]
     )

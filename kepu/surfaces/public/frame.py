@@ -1,10 +1,12 @@
 """What every public page shares: navigation, language links, caching."""
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -17,6 +19,7 @@ from django.views.generic import TemplateView
 from kepu.foundation.units import selectors as units
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.surfaces.public.page_cache import LEDGER, SHELVES, keep
+from kepu.surfaces.public.pieces import pieces
 
 FRESH_SECONDS = 60
 
@@ -128,6 +131,13 @@ class PublicPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{**frame(self.request), **kwargs})
+
+    def in_pieces(self, context: Callable[[], dict[str, Any]]) -> HttpResponse:
+        """The page whose own pieces are kept while its tags stand: only the frame is made for each reader."""
+        if not self.tags or not settings.PAGE_PARTS:
+            return self.render_to_response(context())
+        made = pieces(self.request, self.get_template_names(), self.tags, context)
+        return self.response_class(self.request, "public/kept.html", {**frame(self.request), "piece": made})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = cacheable(super().dispatch(request, *args, **kwargs))

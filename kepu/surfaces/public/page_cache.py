@@ -62,6 +62,15 @@ class Kept:
     packed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was worked out for pages, with what it was made with, as for a page."""
+
+    generation: str
+    versions: tuple[tuple[str, str], ...]
+    value: Any
+
+
 def keep(response: HttpResponseBase, tags: Collection[str], *, seconds: int = 300) -> HttpResponseBase:
     """Says that a page may be kept for so long, and what it shows."""
     response.page_tags = tuple(sorted(tags))  # type: ignore[attr-defined]  # read by PageCache below
@@ -79,6 +88,21 @@ def while_it_stands(tag: str, name: str, make: Callable[[], Any]) -> Any:
     """A part of pages, made once and kept while nothing purges the tag."""
     [(_tag, version)] = _versions([tag])
     return caches["default"].get_or_set(f"page-part:{name}:{version}", make, 300)
+
+
+def while_they_stand(tags: Collection[str], name: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, kept as a whole page is kept: while nothing purges one of the tags, and five minutes at most."""
+    if not settings.PAGE_PARTS:
+        return make()
+    key = f"part:{hashlib.sha256(name.encode()).hexdigest()}"
+    kept = _find(key)
+    if kept is not None:
+        return kept.value
+    before, versions = _generation(), _versions(tags)
+    value = make()
+    if before == _generation():
+        _put(key, Part(before, versions, value), 300)
+    return value
 
 
 def _purge(names: list[str]) -> None:
@@ -186,20 +210,28 @@ def _key(request: HttpRequest) -> str:
         return ""
     if "HTTP_AUTHORIZATION" in request.META:
         return ""
-    query = [pair for pair in parse_qsl(request.META.get("QUERY_STRING", "")) if not IGNORED.fullmatch(pair[0])]
-    if any(name not in ASKED for name, _value in query):
-        return ""
-    request.META["QUERY_STRING"] = urlencode(sorted(query))
-    try:
-        place = f"{request.scheme}://{request.get_host()}{request.path}?{request.META['QUERY_STRING']}"
-    except DisallowedHost:
+    place = place_of(request)
+    if not place:
         return ""
     looks = [cookies.get(name) if cookies.get(name) in values else "" for name, values in LOOKS]
     return "page:" + hashlib.sha256(f"{place}|{looks}".encode()).hexdigest()
 
 
-def _find(key: str) -> Kept | None:
-    kept: Kept | None = caches["pages"].get(key)
+def place_of(request: HttpRequest) -> str:
+    """The address with the questions that we know, in order; empty when it asks anything else, or under a name that is not ours."""
+    query = [pair for pair in parse_qsl(request.META.get("QUERY_STRING", "")) if not IGNORED.fullmatch(pair[0])]
+    if any(name not in ASKED for name, _value in query):
+        return ""
+    request.META["QUERY_STRING"] = urlencode(sorted(query))
+    try:
+        return f"{request.scheme}://{request.get_host()}{request.path}?{request.META['QUERY_STRING']}"
+    except DisallowedHost:
+        return ""
+
+
+def _find(key: str) -> Any:
+    """A page or a part that still stands, else nothing."""
+    kept = caches["pages"].get(key)
     generation = _clock.generation()
     if kept is not None and kept.generation == generation:
         return kept
@@ -212,7 +244,7 @@ def _find(key: str) -> Kept | None:
     return seen
 
 
-def _put(key: str, kept: Kept, seconds: int) -> None:
+def _put(key: str, kept: Kept | Part, seconds: int) -> None:
     caches["pages"].set(key, kept, seconds)
     if settings.PAGES_SHARED:
         caches[settings.PAGES_SHARED].set(key, kept, seconds)

@@ -194,12 +194,12 @@ def test_english_pages_are_english(client, black_hole, path):
 
 
 BUDGETS = [
-    ("/read/astro/black-hole/", 25),
-    ("/read/", 14),
+    ("/read/astro/black-hole/", 8),
+    ("/read/", 6),
     ("/questions/", 6),
     ("/glossary/", 6),
     ("/corrections/", 6),
-    ("/", 45),
+    ("/", 16),
 ]
 
 

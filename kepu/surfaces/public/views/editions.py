@@ -33,20 +33,31 @@ class EditionPage(PublicPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         room, slug = kwargs["room"], kwargs["slug"]
         try:
-            edition = reading_selectors.get_edition(room=room, slug=slug)
-        except reading_selectors.Gone as gone:
-            return render(
-                request, "public/gone.html", {**frame(request), "page": gone.edition, "told": gone.told}, status=410
-            )
+            self.tags = (*tags_of(*reading_selectors.get_standing(room=room, slug=slug)), TERMS, RELATED)
+            return self.in_pieces(lambda: self.told_in_full(room, slug))
         except LookupError:
-            return self.whatever_else(request, f"{room}/{slug}/")
-        self.tags = (*tags_of(edition.pk, edition.work_id), TERMS, RELATED)
-        around = {**reading(request, edition), **for_machines(edition, room)}
-        return self.render_to_response(self.get_context_data(page=edition, **around))
+            return self.instead(request, room, slug)
+
+    def told_in_full(self, room: str, slug: str) -> dict[str, Any]:
+        """The context of the page. Raises NotReadable, Gone."""
+        edition = reading_selectors.get_edition(room=room, slug=slug)
+        around = {**reading(self.request, edition), **for_machines(edition, room)}
+        return self.get_context_data(page=edition, **around)
+
+    def instead(self, request: HttpRequest, room: str, slug: str) -> HttpResponse:
+        """What was taken down says so; else whatever Wagtail has at the address."""
+        self.tags = None
+        try:
+            reading_selectors.get_edition(room=room, slug=slug)
+        except reading_selectors.Gone as gone:
+            told = {**frame(request), "page": gone.edition, "told": gone.told}
+            return render(request, "public/gone.html", told, status=410)
+        except LookupError:
+            pass
+        return self.whatever_else(request, f"{room}/{slug}/")
 
     def whatever_else(self, request: HttpRequest, path: str) -> HttpResponse:
         """A redirect, a page of another kind, a page that asks for a password, or nothing."""
-        self.tags = None
         response: HttpResponse = serve(request, path)
         return response
 

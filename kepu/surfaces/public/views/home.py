@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kepu.domain.claims.matching import LONGEST_MESSAGE
@@ -25,6 +26,9 @@ QUESTIONS = 5
 class Home(PublicPage):
     template_name = "public/home.html"
     tags = (SHELVES, LEDGER, CLAIMS)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.in_pieces(lambda: self.get_context_data(**kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         top = academy()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,9 @@ class Shelf(PublicPage):
     """Everything there is to read, narrowed by chips that are plain links."""
 
     template_name = "public/shelf.html"
-    asking = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.in_pieces(lambda: self.get_context_data(**kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = {name: self.request.GET.get(name, "") for name in ("audience", "medium", "field", "language")}
