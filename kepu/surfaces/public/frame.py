@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -41,7 +41,7 @@ def short_name_of(unit: UnitLabel) -> str:
 def academy() -> UnitLabel | None:
     """The academy itself, or nothing on an empty database."""
     try:
-        return cache.get_or_set("public:academy", units.get_root, FRESH_SECONDS)
+        return caches["pages"].get_or_set("public:academy", units.get_root, FRESH_SECONDS)
     except LookupError:
         return None
 
