@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.core import signing
 
@@ -79,6 +79,11 @@ def sign_text(purpose: str, text: str) -> bytes:
 def verify_text(purpose: str, text: str, signature: bytes) -> None:
     """Raises cryptography.exceptions.InvalidSignature unless the signature is this instance's own."""
     _signing_key(purpose).public_key().verify(signature, text.encode())
+
+
+def verify_text_with(key: bytes, text: str, signature: bytes) -> None:
+    """The same for a public key of 32 bytes, whosever it is. Raises InvalidSignature, and ValueError for what is no key."""
+    Ed25519PublicKey.from_public_bytes(key).verify(signature, text.encode())
 
 
 def public_signing_key(purpose: str) -> bytes:

@@ -105,3 +105,13 @@ class Explained:
     def anchor(self) -> str:
         """Where it stands on the page of the glossary."""
         return "term-" + "-".join(self.term.split())
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A published edition in plain words, as others take it in: paragraphs parted by an empty line, sources as (title, address)."""
+
+    title: str
+    text: str
+    credit: str
+    sources: tuple[tuple[str, str], ...]

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from kepu.domain.content.content_digest import lines_of
 from kepu.domain.content.editions import Citation, Correction, EditionAudience, EditionState, Language, Medium
 from kepu.domain.content.pages import Edition, UnitPage
 from kepu.domain.content.pictures import Picture
-from kepu.domain.content.reading_contracts import CitedPassage, CitedSource, Explained, Shelved, Sibling, Told
+from kepu.domain.content.reading_contracts import CitedPassage, CitedSource, Explained, Shelved, Sibling, TakenIn, Told
 from kepu.domain.content.selectors import published_editions
 from kepu.domain.content.sources import Source, WorkSource
 from kepu.domain.content.terms import Term
@@ -155,6 +156,17 @@ def list_sources(*, edition_id: int, work_id: int) -> list[CitedSource]:
     for row in WorkSource.objects.filter(work=work_id).exclude(source__in=list(sources)).select_related("source"):
         sources.setdefault(row.source_id, row.source)
     return [_cited(source, tuple(passages.get(key, ()))) for key, source in sources.items()]
+
+
+def take_in(edition_id: int) -> TakenIn | None:
+    """A published edition in plain words with its credit and sources; None for one that is not public, or is retracted."""
+    edition = published_editions().filter(pk=edition_id, state=EditionState.PUBLISHED).first()
+    if edition is None:
+        return None
+    words = [text for _label, text, key in lines_of(edition) if key not in ("title", "authors") and text]
+    sources = list_sources(edition_id=edition.pk, work_id=edition.work_id)
+    credit = " · ".join(filter(None, (edition.authors, edition.unit.name, edition.licence.upper())))
+    return TakenIn(edition.title, "\n\n".join(words), credit, tuple((one.title, one.address) for one in sources))
 
 
 def list_told(edition_id: int) -> list[Told]:

@@ -5,6 +5,14 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorDraft:
+    """Who made it. A name that exactly one person of the unit bears is that person."""
+
+    name: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PackDraft:
     """What a version says about itself. `season` are two months, both included, or None for all year; `region_code` None: everywhere."""
 
@@ -15,6 +23,7 @@ class PackDraft:
     region_code: str | None = None
     season: tuple[int, int] | None = None
     due_on: date | None = None
+    authors: tuple[AuthorDraft, ...] = ()
     note: str = ""
 
 
@@ -37,6 +46,20 @@ class PartDraft:
     credit: str = ""
     seconds: int | None = None
     sources: tuple[SourceDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who judges the science: an account, or somebody outside by name, affiliation and e-mail."""
+
+    account_id: int | None = None
+    name: str = ""
+    affiliation: str = ""
+    email: str = ""
+
+    @property
+    def is_named(self) -> bool:
+        return self.account_id is not None or bool(self.name.strip() and self.email.strip())
 
 
 @dataclass(frozen=True, slots=True)

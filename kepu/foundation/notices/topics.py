@@ -12,6 +12,7 @@ TOPICS = {
     "desk": _("Topics, commissions and desk calendar"),
     "claims": _("Claims and messages"),
     "incidents": _("Incident files"),
+    "packs": _("Emergency library"),
     "experts": _("Experts and requests for them"),
     "bases": _("Bases and visits"),
     "events": _("Sessions and editions"),

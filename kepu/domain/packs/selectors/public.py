@@ -7,7 +7,18 @@ from datetime import date
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from kepu.domain.packs.contracts import PackCard
-from kepu.domain.packs.models import PackState, Version, VersionHazard, VersionState
+from kepu.domain.packs.models import (
+    Pack,
+    PackAct,
+    PackState,
+    PackStep,
+    Part,
+    Version,
+    VersionHazard,
+    VersionState,
+)
+
+SHOWN_ACTS = (PackAct.PUBLISHED, PackAct.REPLACED, PackAct.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +99,73 @@ def offered(*, hazards: Collection[str], region_code: str | None, today: date, l
     """Valid packs about these hazards for a region (None: whole country), best first: what an incident begins with."""
     wanted = Wanted(hazards=hazards, region_code=region_code or "")
     return cards(public_versions(wanted, today=today).filter(due_on__gte=today)[:limit], today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class PackView:
+    """A pack that is or was public: its live version (the last public one when it was withdrawn), its siblings in other languages that
+    are public, and what happened to it, newest first."""
+
+    version: Version
+    siblings: tuple[Pack, ...]
+    history: tuple[PackStep, ...]
+
+    @property
+    def pack(self) -> Pack:
+        return self.version.pack
+
+    @property
+    def withdrawal(self) -> PackStep | None:
+        return next((step for step in self.history if step.act == PackAct.WITHDRAWN), None)
+
+
+def get_public_pack(pack_id: int) -> PackView | None:
+    """A pack that is or was public, with what its page shows but the parts. Four queries."""
+    rows = Version.objects.filter(pack=pack_id, state__in=[VersionState.PUBLISHED, VersionState.WITHDRAWN])
+    rows = rows.select_related("pack", "pack__unit", "region").prefetch_related("hazards", "authors")
+    version = rows.order_by("-number").first()
+    if version is None:
+        return None
+    siblings = Pack.objects.filter(family=version.pack.family, state=PackState.PUBLISHED).exclude(pk=pack_id)
+    steps = version.pack.steps.filter(act__in=SHOWN_ACTS).select_related("version").order_by("-at", "-pk")
+    return PackView(version, tuple(siblings.order_by("language")), tuple(steps))
+
+
+def get_live_version(pack_id: int) -> Version | None:
+    """The version that is public now; None for a pack that never was, or was withdrawn."""
+    rows = Version.objects.filter(pack=pack_id, state=VersionState.PUBLISHED, pack__state=PackState.PUBLISHED)
+    return rows.select_related("pack", "pack__unit", "region").first()
+
+
+def get_version(pack_id: int, number: int) -> Version | None:
+    """A version that is or was public, of a pack that was not withdrawn."""
+    rows = Version.objects.filter(pack=pack_id, number=number, pack__state=PackState.PUBLISHED)
+    return rows.filter(state__in=["published", "superseded"]).select_related("pack", "pack__unit", "region").first()
+
+
+def get_public_part(pack_id: int, part_id: int) -> Part | None:
+    """A part with a file of the version that is public now."""
+    rows = Part.objects.filter(
+        pk=part_id, file__isnull=False, version__pack=pack_id, version__state=VersionState.PUBLISHED
+    )
+    return rows.select_related("file").first()
+
+
+def in_use(today: date) -> dict[str, set[str]]:
+    """What public packs can be narrowed to: codes of hazards, languages, audiences, and provinces (six digits)."""
+    rows = public_versions(Wanted(), today=today).order_by().prefetch_related(None)
+    columns = rows.values_list("hazards__code", "pack__language", "audience", "region_id")
+    found: dict[str, set[str]] = {"hazard": set(), "language": set(), "audience": set(), "region": set()}
+    for hazard, language, audience, region in columns:
+        found["hazard"].add(hazard)
+        found["language"].add(language)
+        found["audience"].add(audience)
+        if region:
+            found["region"].add(f"{region[:2]}0000")
+    return found
+
+
+def public_pack_ids() -> list[int]:
+    """Ids of published packs, newest first, for maps of the site."""
+    rows = Pack.objects.filter(state=PackState.PUBLISHED).order_by("-published_at", "-pk")
+    return list(rows.values_list("pk", flat=True))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import tempfile
-from functools import cache as once
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,10 @@ from django.core.cache import cache
 from kepu.surfaces.public.frame import academy
 from kepu.surfaces.public.reading import words
 from kepu.ui.covers import draw_cover
+from kepu.ui.fonts import chinese_font
 
 SHAPE = Path(__file__).parent / "share_card.typ"
 KEPT_SECONDS = 7 * 86_400
-FONTS = (
-    "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "Songti SC", "STSong", "SimSun",
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei",
-)  # fmt: skip
 
 
 class CannotDraw(Exception):
@@ -59,10 +55,8 @@ def _compile(said: dict[str, str]) -> bytes:
         return bytes(typst.compile(shape, format="png", ppi=72, sys_inputs={"data": json.dumps(said)}, timestamp=0))
 
 
-@once
 def _font() -> str:
-    installed = {str(family).lower(): str(family) for family in typst.Fonts(include_system_fonts=True).families()}
-    found = next((installed[name.lower()] for name in FONTS if name.lower() in installed), "")
+    found = chinese_font()
     if not found:
         raise CannotDraw
     return found

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +14,14 @@ from kepu.surfaces.workbench.figures.asking import Question
 from kepu.surfaces.workbench.figures.board import COUNTED_PEOPLE, HEIGHTS, LEADING, PEOPLE, PLACES, PLANS, Board
 from kepu.surfaces.workbench.figures.showing import group_name, is_english, title_of, unit_of, value_of
 from kepu.surfaces.workbench.figures.words import PURPOSES
+from kepu.ui.fonts import chinese_font
 from kepu.ui.numbers import format_number
 
 SHAPE = Path(__file__).parent / "report.typ"
-CHINESE_FONTS = (
-    "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "Songti SC", "STSong", "SimSun",
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "PingFang SC", "Microsoft YaHei", "SimHei",
-    "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "AR PL UMing CN", "AR PL UKai CN", "FangSong", "KaiTi", "Droid Sans Fallback",
-)  # fmt: skip
 
 
 class ChineseFontMissing(Exception):
     """No font with Chinese characters is installed on this machine."""
-
-
-@cache
-def chinese_font() -> str:
-    """The first installed font of the list that writes Chinese; empty when there is none."""
-    installed = {str(family).lower(): str(family) for family in typst.Fonts(include_system_fonts=True).families()}
-    return next((installed[name.lower()] for name in CHINESE_FONTS if name.lower() in installed), "")
 
 
 def draw_report(*, question: Question, labels: dict[int, UnitLabel], today: date, now: datetime) -> bytes:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from kepu.surfaces.workbench.figures.asking import Question, QuestionMixin
-from kepu.surfaces.workbench.figures.report import ChineseFontMissing, chinese_font, draw_report
+from kepu.surfaces.workbench.figures.report import ChineseFontMissing, draw_report
 from kepu.surfaces.workbench.shell import WorkbenchPage
+from kepu.ui.fonts import chinese_font
 
 
 class ReportPage(QuestionMixin, WorkbenchPage):

@@ -1,0 +1,1 @@
+from tests.domain.packs.acting import public_pack, publish  # noqa: F401  # fixtures
