@@ -132,7 +132,7 @@ def _sound(content: bytes) -> Checked:
 def _length_of_wave(content: bytes) -> int:
     try:
         with wave.open(io.BytesIO(content)) as sound:
-            return max(1, round(float(sound.getnframes()) / sound.getframerate()))
+            return int(max(1, round(sound.getnframes() / sound.getframerate())))
     except (wave.Error, EOFError, ZeroDivisionError) as error:
         raise BadFile("content") from error
 
