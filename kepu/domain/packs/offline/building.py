@@ -5,6 +5,7 @@ what was built once is kept and given out, so that it stays the same when the pr
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,8 @@ from kepu.foundation.units.contracts import SYSTEM
 PURPOSE = "packs"
 SPOKEN = "text/read-aloud.txt"
 PUBLIC = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
-OTHER_TYPES = {"html": "text/html", "txt": "text/plain"}
+OTHER_TYPES = {"html": "text/html", "txt": "text/plain", "css": "text/css", "js": "text/javascript"}
+HERE, BESIDE = Path(__file__).parent, ("page.css", "page.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def _files(version: Version) -> dict[str, bytes]:
         except CannotDraw:
             break
     files[SPOKEN] = _read_aloud(version, parts)
+    files |= {name: (HERE / name).read_bytes() for name in BESIDE}
     files["index.html"] = _index(version, parts, files).encode()
     return files
 
