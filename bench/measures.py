@@ -44,6 +44,7 @@ def measured(units: dict[str, int], year: int) -> dict[str, Any]:
     """The figures on a database that is filled already. `units`: ids by code."""
     academy = units["academy"]
     steps: dict[str, Callable[[], Any]] = {
+        "definitions_s": _definitions,
         "form": lambda: _compare(lambda: _form(academy, year), lambda: plain.figures(_form_codes(), academy, year)),
         "dashboard": lambda: _compare(lambda: _dashboard(academy, year), lambda: _plain_dashboard(academy, year)),
         "summary of the academy, against figures": lambda: _often(lambda: _summary(academy, year)),
@@ -138,14 +139,23 @@ def _agree(figure: Any, counted: Any) -> bool:
 
 
 def _start_cold() -> None:
-    """As a process that has just begun to serve: code loaded, definitions unread, no connection."""
+    """As a process that has just begun to serve: what it reads at its start is there, no connection, nothing asked yet."""
     from django.db import connection
 
-    import kepu.surfaces.workbench.figures.board  # noqa: F401  # loads it
+    from kepu.surfaces.ready import get_ready
+
+    get_ready()
+    connection.close()
+
+
+def _definitions() -> float:
+    """Seconds to read every definition, which a process does once at its start."""
+    from kepu.domain.statistics.editions import editions_on_file
     from kepu.engines.measures.language import catalogue
 
     catalogue.forget()
-    connection.close()
+    editions_on_file.cache_clear()
+    return round(_timed(lambda: (catalogue.catalogue(), editions_on_file()))[0], 3)
 
 
 def _often(work: Callable[[], Any]) -> dict[str, float]:

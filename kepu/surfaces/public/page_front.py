@@ -9,6 +9,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from kepu.surfaces.public.page_cache import standing
+from kepu.surfaces.ready import get_ready
 from kepu.surfaces.security import REQUEST_ID
 
 ASKED = (
@@ -18,6 +19,12 @@ ASKED = (
 ASKED_OTHERWISE = ("HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 MOST, SECONDS = 600, 30.0
 Headers = list[tuple[str, str]]
+
+
+def served(application: WSGIApplication) -> WSGIApplication:
+    """The application as servers get it: everything read that it reads once, and kept pages sent ahead of it."""
+    get_ready()
+    return PageFront(application)
 
 
 @dataclass(frozen=True, slots=True)
