@@ -11,8 +11,8 @@ from kepu.engines.search.contracts import Reading
 from kepu.engines.search.lexemes import Has
 from kepu.engines.search.matching import Row, find_all, find_some
 from kepu.engines.search.models import Entry
-from kepu.engines.search.ranking import Scored, load_texts, rarity_of, score
-from kepu.engines.search.reading import Need, Question
+from kepu.engines.search.ranking import Scale, Scored, load_texts, rarity_of
+from kepu.engines.search.reading import Need, Question, latin_stems
 from kepu.engines.search.spelling import likely_spelling
 
 SCORED, RARITY_COUNTED = 300, 1000
@@ -78,13 +78,10 @@ def _relaxed(asked: Asked, complete: Sequence[Row]) -> Answer:
 
 
 def _weighed(asked: Asked, found: Sequence[Row], needs: Sequence[Need]) -> list[Scored]:
-    texts = load_texts([row.id for row in found])
-    rarity = _rarities(asked.rows, needs)
-    return [
-        score(row, texts[row.id], question=asked.question, needs=needs, rarity=rarity, today=asked.today)
-        for row in found
-        if row.id in texts
-    ]
+    is_latin = any(latin_stems(phrase.text) for need in needs for phrase in need.phrases)
+    texts = load_texts([row.id for row in found], with_stems=is_latin)
+    scale = Scale.of(asked.question, needs, _rarities(asked.rows, needs), asked.today)
+    return [scale.score(row, texts[row.id]) for row in found if row.id in texts]
 
 
 def _in_order(asked: Asked, scored: list[Scored]) -> list[Scored]:

@@ -2,6 +2,7 @@
 (which entries have these lexemes), so that both give the same entries; ranking.py orders them, alike on both.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -42,6 +43,30 @@ class Has(Func):
             return _among(key, self.condition)
         table = key.rpartition(".")[0]
         return f"{table}.lexemes @@ %s::tsquery", (tsquery(self.condition),)
+
+
+class OfEntries(Func):
+    """A condition for Text.filter(): of one of these entries. Hundreds of ids go as one parameter, which costs far less than IN."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, entry_ids: Sequence[int]) -> None:
+        super().__init__(F("pk"))
+        self.entry_ids = list(entry_ids)
+
+    def as_sqlite(
+        self, compiler: "SQLCompiler", connection: BaseDatabaseWrapper, **_rest: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        key, parameters = compiler.compile(self.source_expressions[0])
+        inner = "SELECT value FROM json_each(%s)"
+        return f"{key} IN ({inner})", (*parameters, json.dumps(self.entry_ids))
+
+    def as_postgresql(
+        self, compiler: "SQLCompiler", connection: BaseDatabaseWrapper, **_rest: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        key, parameters = compiler.compile(self.source_expressions[0])
+        return f"{key} = ANY(%s)", (*parameters, self.entry_ids)
 
 
 def fts5(condition: Condition) -> str:

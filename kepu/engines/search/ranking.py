@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kepu.engines.search.analysis.words import runs, stem
+from kepu.engines.search.lexemes import OfEntries
 from kepu.engines.search.matching import Row
 from kepu.engines.search.models import Text
 from kepu.engines.search.reading import Need, Question
@@ -49,35 +50,44 @@ class Scored:
     missing: tuple[Need, ...]
 
 
-def load_texts(entry_ids: Sequence[int]) -> dict[int, Folded]:
-    """Entry id → its folded text. One query."""
-    rows = Text.objects.filter(entry__in=list(entry_ids)).order_by()
+def load_texts(entry_ids: Sequence[int], *, with_stems: bool = True) -> dict[int, Folded]:
+    """Entry id → its folded text. One query. Without stems for a question that has no Latin word: looking for them takes time."""
+    rows = Text.objects.filter(OfEntries(entry_ids)).order_by()
     values = rows.values_list("entry_id", "folded_title", "folded_summary", "folded_body")
+    stems = _stems if with_stems else _no_stems
     return {
-        entry_id: Folded(title, summary, body, _stems(title), _stems(summary), _stems(body))
+        entry_id: Folded(title, summary, body, stems(title), stems(summary), stems(body))
         for entry_id, title, summary, body in values
     }
 
 
-def has(text: Folded, need: Need) -> bool:
-    """Whether a text really has a need, read and not only by lexemes."""
-    return _weight(text, need) > 0
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a question is weighed with: each of its needs with its rarity (inverse document frequency) and its share of the question."""
 
+    question: Question
+    weights: tuple[tuple[Need, float, float], ...]
+    today: date
 
-def score(
-    row: Row, text: Folded, *, question: Question, needs: Sequence[Need], rarity: Mapping[Need, float], today: date
-) -> Scored:
-    """How well an entry answers. `rarity`: the weight of each need (inverse document frequency)."""
-    total, missing, shares = 0.0, [], _shares(needs, rarity)
-    for need in needs:
-        weight = _weight(text, need)
-        if weight:
-            total += rarity[need] * weight
-        else:
-            missing.append(need)
-    coverage = 1.0 - sum(shares[need] for need in missing)
-    total = total * coverage + _bonus(text, question) * max(rarity.values(), default=1.0)
-    return Scored(row, total * row.boost * _freshness(row, today), coverage, tuple(missing))
+    @classmethod
+    def of(cls, question: Question, needs: Sequence[Need], rarity: Mapping[Need, float], today: date) -> "Scale":
+        shares = _shares(needs, rarity)
+        return cls(question, tuple((need, rarity[need], shares[need]) for need in needs), today)
+
+    def score(self, row: Row, text: Folded) -> Scored:
+        """How well an entry answers."""
+        total, missing, lacking = 0.0, [], 0.0
+        for need, rarity, share in self.weights:
+            weight = _weight(text, need)
+            if weight:
+                total += rarity * weight
+            else:
+                missing.append(need)
+                lacking += share
+        coverage = 1.0 - lacking
+        rarest = max((rarity for _need, rarity, _share in self.weights), default=1.0)
+        total = total * coverage + _bonus(text, self.question) * rarest
+        return Scored(row, total * row.boost * _freshness(row, self.today), coverage, tuple(missing))
 
 
 def rarity_of(count: int, everything: int) -> float:
@@ -93,8 +103,9 @@ def _weight(text: Folded, need: Need) -> float:
             + IN_SUMMARY * phrase.times_in(text.summary, text.summary_stems)
             + IN_TITLE * phrase.times_in(text.title, text.title_stems)
         )
-        saturated = times * (K + 1) / (times + K * (1 - B + B * len(text.body) / MEAN_LENGTH))
-        best = max(best, saturated * (1.0 if phrase is need.phrase else SYNONYM))
+        if times:
+            saturated = times * (K + 1) / (times + K * (1 - B + B * len(text.body) / MEAN_LENGTH))
+            best = max(best, saturated * (1.0 if phrase is need.phrase else SYNONYM))
     return best
 
 
@@ -122,6 +133,10 @@ def _freshness(row: Row, today: date) -> float:
     if row.day is None:
         return 1.0
     return float(1 + FRESH * 0.5 ** (max(0, today.year - row.day.year) / HALF_LIFE_YEARS))
+
+
+def _no_stems(_folded: str) -> dict[str, int]:
+    return {}
 
 
 def _stems(folded: str) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """What a question asks for: chunks as typed, the words in them, and what else would do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,9 +94,9 @@ class Question:
 def read(text: str) -> Question:
     """Understands what somebody typed. Quotation marks ask for exactly what they enclose."""
     folded = fold(text[:LONGEST_QUESTION])
-    names, words, parts = [], [], []
+    names, words, parts, known = [], [], [], synonyms()
     for chunk, is_quoted in _chunks(folded):
-        need = _need(chunk, is_quoted)
+        need = _need(chunk, {} if is_quoted else known, is_exact=is_quoted)
         names.append(need)
         if is_quoted:
             words.append(need)
@@ -106,9 +106,9 @@ def read(text: str) -> Question:
         words += (
             [need]
             if _is_name(chunk, telling, everything)
-            else [_need(word, False) for word in telling if len(word) > 1]
+            else [_need(word, known) for word in telling if len(word) > 1]
         )
-        parts += [_need(word, False) for word in telling]
+        parts += [_need(word, known) for word in telling]
     return Question(folded, _once(names), _once(words) or _once(parts) or _once(names), _once(parts) or _once(names))
 
 
@@ -133,9 +133,8 @@ def _joined(piece: str) -> list[str]:
     return [part.strip(".-+") for part in parts if any(runs(part))]
 
 
-def _need(chunk: str, is_quoted: bool) -> Need:
-    others = () if is_quoted else tuple(Phrase(word) for word in synonyms().get(chunk, ()))
-    return Need(Phrase(chunk, is_quoted), others)
+def _need(chunk: str, known: Mapping[str, tuple[str, ...]], *, is_exact: bool = False) -> Need:
+    return Need(Phrase(chunk, is_exact), tuple(Phrase(word) for word in known.get(chunk, ())))
 
 
 def _telling(chunk: str) -> tuple[list[str], list[str]]:

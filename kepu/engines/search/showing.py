@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from kepu.engines.search.conditions import Condition
 from kepu.engines.search.contracts import FacetCount, Hit, Page, Query, Reading
-from kepu.engines.search.lexemes import Has
+from kepu.engines.search.lexemes import Has, OfEntries
 from kepu.engines.search.matching import COUNTED, MOST, Row
 from kepu.engines.search.models import Entry, Text
 from kepu.engines.search.ranking import Scored
@@ -19,7 +19,7 @@ NOTHING_ASKED = Question("", (), (), ())
 
 def hits_of(shown: Sequence[Scored], question: Question, *, is_staff: bool) -> tuple[Hit, ...]:
     """Scored rows as hits, in their order. One query."""
-    rows = Text.objects.filter(entry__in=[each.row.id for each in shown]).select_related("entry")
+    rows = Text.objects.filter(OfEntries([each.row.id for each in shown])).select_related("entry")
     texts = {text.entry_id: text for text in rows}
     return tuple(_hit(each, texts[each.row.id], question, is_staff) for each in shown if each.row.id in texts)
 
@@ -46,14 +46,19 @@ def listed(rows: QuerySet[Entry], query: Query, narrowing: Sequence[Condition], 
 def facets_of(rows: Sequence[Row], *, is_least: bool) -> tuple[FacetCount, ...]:
     """How often each code occurs, field by field, most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        counts[("kind", row.kind)] += 1
-        counts[("language", row.language)] += 1
-        if row.unit_id is not None:
-            counts[("unit", str(row.unit_id))] += 1
-        if row.day is not None:
-            counts[("year", str(row.day.year))] += 1
-        counts.update((field, code) for field, codes in row.facets.items() for code in codes)
+    counts.update(("kind", row.kind) for row in rows)
+    counts.update(("language", row.language) for row in rows)
+    for unit_id, number in Counter(row.unit_id for row in rows).items():
+        if unit_id is not None:
+            counts[("unit", str(unit_id))] = number
+    for year, number in Counter(row.day and row.day.year for row in rows).items():
+        if year is not None:
+            counts[("year", str(year))] = number
+    alike = {id(row.facets): row.facets for row in rows}  # a few combinations are those of most entries
+    for same, number in Counter(id(row.facets) for row in rows).items():
+        for field, codes in alike[same].items():
+            for code in codes:
+                counts[(field, code)] += number
     ordered = sorted(counts.items(), key=lambda each: (each[0][0], -each[1], each[0][1]))
     return tuple(FacetCount(field, code, count, is_least) for (field, code), count in ordered)
 
