@@ -29,7 +29,7 @@ def go(page, selector):
     """Taps what leads to another page; nothing there may be wider than the phone."""
     with page.expect_navigation():
         page.tap(selector)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= screen.width"), page.url
 
 
 def open_plan(page, plan):

@@ -39,12 +39,13 @@ def _documents(keys: list[str]) -> dict[str, Document]:
 
 def _found(base: Base) -> Document:
     text = next(iter(base.texts.all()), None)
-    inside = [word for row in base.facilities.all() for word in (row.name, row.name_en, row.summary) if word]
+    inside = [word for row in base.facilities.all() for word in (row.name, row.summary) if word]
+    english = [base.name_en, *(row.name_en for row in base.facilities.all())]
     said = [text.description, text.guidelines, text.getting_there] if text else []
     regions = [base.region, base.region.parent] if base.region else []
     return Document(
         title=base.name,
-        names=(base.name_en,) if base.name_en else (),
+        names=tuple(word for word in english if word),
         url=f"/bases/{base.slug}/",
         staff_url=f"/workbench/bases/{base.public_id}/",
         unit_id=base.unit_id,

@@ -53,7 +53,7 @@ def _brand(brand: Brand) -> Document:
         unit_id=brand.unit_id,
         is_public=True,
         summary=brand.summary,
-        body=f"{brand.get_form_display()}\n{brand.summary_en}",
+        body=f"{brand.get_form_display()}\n{brand.summary}\n{brand.summary_en}",
         boost=IMPORTANCE[BRAND],
     )
 
