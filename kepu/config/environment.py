@@ -74,10 +74,26 @@ class Environment(BaseSettings):
     assistant_key: SecretStr | None = None
     assistant_seconds: int = Field(default=30, ge=1, le=120, description="How long the assistant may take")
 
-    @field_validator("assistant_url")
+    embedding_url: str = Field(
+        default="",
+        description="An OpenAI-compatible address for embeddings, as https://…/v1; pasted messages go there; empty switches it off",
+    )
+    embedding_model: str = Field(default="", max_length=120)
+    embedding_key: SecretStr | None = None
+    embedding_seconds: float = Field(
+        default=0.5, ge=0.05, le=10, description="How long a pasted message may wait for its vector"
+    )
+    embedding_like: float = Field(
+        default=0.75,
+        ge=0,
+        le=1,
+        description="From which likeness (cosine) a claim may be offered though it shares no words",
+    )
+
+    @field_validator("assistant_url", "embedding_url")
     @classmethod
     def _encrypted_or_here(cls, value: str) -> str:
-        """Unpublished texts go there: over TLS, or not beyond this machine."""
+        """Unpublished texts and readers' messages go there: over TLS, or not beyond this machine."""
         address = urlsplit(value)
         here = address.scheme == "http" and address.hostname in {"127.0.0.1", "localhost", "::1"}
         named = bool(address.hostname) and "@" not in address.netloc and not address.query and not address.fragment
@@ -86,9 +102,11 @@ class Environment(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _assistant_has_model(self) -> Self:
+    def _endpoints_have_models(self) -> Self:
         if self.assistant_url and not self.assistant_model:
             raise ValueError("KEPU_ASSISTANT_URL needs KEPU_ASSISTANT_MODEL")
+        if self.embedding_url and not self.embedding_model:
+            raise ValueError("KEPU_EMBEDDING_URL needs KEPU_EMBEDDING_MODEL")
         return self
 
     @field_validator("home")

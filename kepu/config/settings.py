@@ -191,6 +191,11 @@ ASSISTANT_URL = ENV.assistant_url
 ASSISTANT_MODEL = ENV.assistant_model
 ASSISTANT_KEY = ENV.assistant_key.get_secret_value() if ENV.assistant_key else ""
 ASSISTANT_SECONDS = ENV.assistant_seconds
+EMBEDDING_URL = ENV.embedding_url
+EMBEDDING_MODEL = ENV.embedding_model
+EMBEDDING_KEY = ENV.embedding_key.get_secret_value() if ENV.embedding_key else ""
+EMBEDDING_SECONDS = ENV.embedding_seconds
+EMBEDDING_LIKE = ENV.embedding_like
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 
 LANGUAGE_CODE = "zh-hans"

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from kepu.domain.claims import keeping
 from kepu.domain.claims.contracts import Answer, ClaimCard, Match
 from kepu.domain.claims.links import claims_at, is_only_links
+from kepu.domain.claims.meaning import meaning_of
 from kepu.domain.claims.models import Claim, ClaimState, ClaimVariant, MatchClock, Verdict, VerdictState
 from kepu.domain.claims.scale import grades
 from kepu.foundation.language.matching.contracts import ClaimText
@@ -145,7 +146,7 @@ def _linked(claim_ids: list[int], limit: int) -> tuple[Match, ...]:
 
 
 def _look_up(text: str, limit: int) -> Answer:
-    found = _memory.current().match(text, limit=limit)
+    found = _memory.current().match(text, limit=limit, meaning=meaning_of(text))
     cards = cards_of([int(candidate.id) for candidate in found.candidates])
     matches = tuple(
         Match(cards[int(one.id)], one.confidence, one.words, one.stance)

@@ -118,6 +118,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "appearance_url": f"{rooms(language)[0][2]}appearance/",
         "other_language": {"url": other_url, "label": other[1], "lang": other[2]},
         "foot_nav": [{"label": other[1], "url": other_url, "lang": other[2]}, *foot(language)],
+        "text_goes_out": bool(settings.EMBEDDING_URL),
         "alternates": [(code, request.build_absolute_uri(same_page(request, code))) for code in ("zh-hans", "en")],
     }
 

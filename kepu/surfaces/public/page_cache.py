@@ -214,7 +214,8 @@ def _key(request: HttpRequest) -> str:
     if not place:
         return ""
     looks = [cookies.get(name) if cookies.get(name) in values else "" for name, values in LOOKS]
-    return "page:" + hashlib.sha256(f"{place}|{looks}".encode()).hexdigest()
+    says = [bool(settings.EMBEDDING_URL)]  # pages with the box say where a text goes
+    return "page:" + hashlib.sha256(f"{place}|{looks}|{says}".encode()).hexdigest()
 
 
 def place_of(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from kepu.domain.claims.models.claims import (
     ClaimState,
     ClaimStep,
     ClaimVariant,
+    ClaimVector,
     Harm,
     MatchClock,
     MatchMark,
@@ -20,6 +21,23 @@ from kepu.domain.claims.models.verdicts import (
 )
 
 __all__ = [
-    "OPEN_STATES", "Category", "Claim", "ClaimAct", "ClaimState", "ClaimStep", "ClaimVariant", "Cluster", "ClusterState", "Harm",
-    "MatchClock", "MatchMark", "Message", "Sighting", "Signature", "Verdict", "VerdictSource", "VerdictState",
+    "OPEN_STATES",
+    "Category",
+    "Claim",
+    "ClaimAct",
+    "ClaimState",
+    "ClaimStep",
+    "ClaimVariant",
+    "ClaimVector",
+    "Cluster",
+    "ClusterState",
+    "Harm",
+    "MatchClock",
+    "MatchMark",
+    "Message",
+    "Sighting",
+    "Signature",
+    "Verdict",
+    "VerdictSource",
+    "VerdictState",
 ]  # fmt: skip

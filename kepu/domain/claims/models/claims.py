@@ -192,3 +192,20 @@ class MatchMark(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class ClaimVector(models.Model):
+    """Where a model behind an address places a published claim: numbers of 16 bits each, length 1, and their signs, a bit each."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="vector")
+    model = models.CharField(max_length=120)
+    change_number = models.PositiveBigIntegerField()
+    vector = models.BinaryField()
+    signs = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.model}"

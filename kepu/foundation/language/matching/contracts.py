@@ -1,7 +1,8 @@
 """What goes into matching and what comes out."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from kepu.foundation.language.similarity import Stance
 
@@ -38,3 +39,17 @@ class Answer:
 
     state: State
     candidates: tuple[Candidate, ...]
+
+
+class Meaning(Protocol):
+    """What another judge of likeness, say a model that a caller has asked, knows about one message. Likeness is at most 1."""
+
+    @property
+    def like(self) -> float:
+        """From which likeness a claim may be the message though it shares no words with it."""
+
+    def nearest(self) -> Collection[str]:
+        """Ids of the claims that are most like it."""
+
+    def likeness(self, claim_ids: Collection[str]) -> Mapping[str, float]:
+        """How like it these claims are; those that it does not know are absent."""
