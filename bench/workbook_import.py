@@ -75,7 +75,7 @@ def imported(rows: int) -> dict[str, Any]:
     with transaction.atomic(), mock.patch.object(reader, "sheets_of", _timed(reader.sheets_of, parsing)):
         working = time.process_time()
         whole, count = _import(content)
-        working = time.process_time() - working
+        working = time.process_time() - working - parsing[1]
         transaction.set_rollback(True)
     after = whole - parsing[0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -86,18 +86,18 @@ def imported(rows: int) -> dict[str, Any]:
         "parsing_s": round(parsing[0], 2),
         "after_parsing_s": round(after, 2),
         "rows_per_s_after_parsing": round(rows / after),
-        "processor_s_here": round(working, 2),
+        "processor_s_after_parsing_here": round(working, 2),
         "peak_mib": round(peak),
     }
 
 
 def _timed(function: Callable[..., Any], spent: list[float]) -> Callable[..., Any]:
     def timed(*args: Any) -> Any:
-        started = time.perf_counter()
+        started, working = time.perf_counter(), time.process_time()
         try:
             return function(*args)
         finally:
-            spent.append(time.perf_counter() - started)
+            spent.extend([time.perf_counter() - started, time.process_time() - working])
 
     return timed
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from kepu.engines.ledger.checks import WHOLE
 from kepu.engines.ledger.contracts import Draft, Part, Proof
 from kepu.engines.ledger.models import AudienceGroup, Contribution, Evidence, Record, Share, Spend, Tag
-from kepu.foundation.bulk import insert_all
+from kepu.foundation.bulk import insert_values
 from kepu.foundation.crypto import keyed_reference
 from kepu.foundation.files.models import StoredFile
 from kepu.foundation.people.models import Person
 from kepu.foundation.units.contracts import Actor
+
+PART = (
+    "record_id", "person_id", "outside_name", "role", "minutes", "unit_id", "category", "seniority", "reference",
+)  # fmt: skip
 
 
 def shares_of(draft: Draft) -> dict[int, int]:
@@ -49,34 +54,28 @@ def write_details(pairs: Iterable[tuple[Record, Draft]], *, actor: Actor, now: d
     """Writes everything that hangs on records, in bulk. Records are saved already and have no details yet."""
     pairs = list(pairs)
     people = _people_named_in(pairs)
-    insert_all(
+    insert_values(
         Share,
-        [
-            Share(record=record, unit_id=unit, basis_points=points)
-            for record, draft in pairs
-            for unit, points in shares_of(draft).items()
-        ],
+        ("record_id", "unit_id", "basis_points"),
+        [(record.pk, unit, points) for record, draft in pairs for unit, points in shares_of(draft).items()],
     )
-    insert_all(
-        Contribution,
-        [row for record, draft in pairs for row in _contributions(record, draft, people)],
+    insert_values(
+        Contribution, PART, [row for record, draft in pairs for row in _contributions(record.pk, draft, people)]
     )
-    insert_all(Spend, [row for record, draft in pairs for row in _spends(record, draft)])
-    insert_all(
+    insert_values(
+        Spend,
+        ("record_id", "purpose", "source", "amount_fen"),
+        [row for record, draft in pairs for row in _spends(record.pk, draft)],
+    )
+    insert_values(
         AudienceGroup,
-        [
-            AudienceGroup(record=record, group=group, count=count)
-            for record, draft in pairs
-            for group, count in draft.audience.items()
-        ],
+        ("record_id", "group", "count"),
+        [(record.pk, str(group), count) for record, draft in pairs for group, count in draft.audience.items()],
     )
-    insert_all(
+    insert_values(
         Tag,
-        [
-            Tag(record=record, namespace=namespace, value=value)
-            for record, draft in pairs
-            for namespace, value in dict.fromkeys(draft.tags)
-        ],
+        ("record_id", "namespace", "value"),
+        [(record.pk, space, value) for record, draft in pairs for space, value in dict.fromkeys(draft.tags)],
     )
     write_evidence([(record, draft.proofs) for record, draft in pairs], actor=actor, now=now)
 
@@ -108,33 +107,24 @@ def reference_of(part: Part | Contribution) -> str:
     return keyed_reference("name", part.outside_name)
 
 
-def _spends(record: Record, draft: Draft) -> list[Spend]:
+def _spends(record_id: int, draft: Draft) -> list[tuple[Any, ...]]:
     sums: dict[tuple[str, str], int] = {}
     for cost in draft.costs:
         key = (str(cost.purpose), str(cost.source))
         sums[key] = sums.get(key, 0) + cost.amount_fen
-    return [
-        Spend(record=record, purpose=purpose, source=source, amount_fen=fen) for (purpose, source), fen in sums.items()
-    ]
+    return [(record_id, purpose, source, fen) for (purpose, source), fen in sums.items()]
 
 
-def _contributions(record: Record, draft: Draft, people: dict[int, Person]) -> list[Contribution]:
-    rows = []
+def _contributions(record_id: int, draft: Draft, people: dict[int, Person]) -> list[tuple[Any, ...]]:
+    """In the order of PART."""
+    rows: list[tuple[Any, ...]] = []
     for part in _each_once(draft.parts):
-        person = people.get(part.person_id or 0)
-        rows.append(
-            Contribution(
-                record=record,
-                person=person,
-                outside_name="" if person else part.outside_name.strip(),
-                role=part.role,
-                minutes=part.minutes,
-                unit_id=person.unit_id if person else None,
-                category=person.category if person else "",
-                seniority=person.seniority if person else "",
-                reference=reference_of(part),
-            )
-        )
+        person, reference = people.get(part.person_id or 0), reference_of(part)
+        if person is None:
+            rows.append((record_id, None, part.outside_name, part.role, part.minutes, None, "", "", reference))
+            continue
+        then = (person.unit_id, person.category, person.seniority)
+        rows.append((record_id, person.pk, "", part.role, part.minutes, *then, reference))
     return rows
 
 

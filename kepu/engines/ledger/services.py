@@ -12,12 +12,13 @@ from kepu.engines.ledger.contracts import Draft, Proof
 from kepu.engines.ledger.drafts import record_from, write_details, write_evidence
 from kepu.engines.ledger.errors import AlreadyRecorded, InvalidDraft, NotYetHappened, ReasonMissing, WrongState
 from kepu.engines.ledger.models import Change, Contribution, Evidence, Record, State, Step
-from kepu.foundation.bulk import insert_all
+from kepu.foundation.bulk import insert_all, insert_values
 from kepu.foundation.clock import local_date
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
 CHUNK = 2000
+STEP = ("record_id", "act", "actor_id", "actor_name", "at_unit_id", "reason", "at")
 CONTENT = [
     "unit_id", "kind_id", "title", "started_on", "ended_on", "mode", "onsite", "online", "region_id", "venue_id", "remark", "is_drill",
 ]  # fmt: skip
@@ -277,22 +278,9 @@ def _is_about_source(error: IntegrityError) -> bool:
 
 
 def _note_steps(records: Sequence[Record], act: str, *, actor: Actor, reason: str, now: datetime) -> None:
-    insert_all(
-        Step,
-        [
-            Step(
-                record=record,
-                act=act,
-                actor_id=actor.account_id,
-                actor_name=actor.name,
-                at_unit_id=actor.unit_ids[0] if actor.unit_ids else None,
-                reason=reason.strip(),
-                at=now,
-            )
-            for record in records
-        ],
-    )
+    who = (actor.account_id, actor.name, actor.unit_ids[0] if actor.unit_ids else None)
+    insert_values(Step, STEP, [(record.pk, str(act), *who, reason.strip(), now) for record in records])
 
 
 def _announce(records: Sequence[Record], *, now: datetime) -> None:
-    insert_all(Change, [Change(record=record, at=now) for record in records])
+    insert_values(Change, ("record_id", "at"), [(record.pk, now) for record in records])
