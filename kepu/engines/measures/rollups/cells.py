@@ -79,20 +79,21 @@ def _feed(
     cells: Cells, reducer: Reducer, place: tuple[int, date], kind: str, key: str, numbers: Sequence[int | None]
 ) -> None:
     scope, month = place
-    for feed in reducer.feeds.get(kind, ()):
-        records = (numbers[feed.records] or 0) if feed.records >= 0 else 0
-        value = numbers[feed.value] if feed.value >= 0 else None
-        if (not records) if feed.records >= 0 else (value is None):
+    for at_value, at_records, at_known, times, targets in reducer.fed(kind):
+        records = (numbers[at_records] or 0) if at_records >= 0 else 0
+        value = numbers[at_value] if at_value >= 0 else None
+        if (not records) if at_records >= 0 else (value is None):
             continue
-        known = (numbers[feed.known] or 0) if feed.known >= 0 else 0
-        if value is not None and feed.times != 1:
-            value *= feed.times
-        at = (scope, month, feed.measure, feed.dimension, kind if feed.dimension == "kind" else key)
-        cell = cells.get(at)
-        if cell is None:
-            cells[at] = [value, records, known]
-            continue
+        known = (numbers[at_known] or 0) if at_known >= 0 else 0
         if value is not None:
-            cell[0] = value if cell[0] is None else cell[0] + value
-        cell[1] += records
-        cell[2] += known
+            value *= times
+        for measure, dimension in targets:
+            at = (scope, month, measure, dimension, kind if dimension == "kind" else key)
+            cell = cells.get(at)
+            if cell is None:
+                cells[at] = [value, records, known]
+                continue
+            if value is not None:
+                cell[0] = value if cell[0] is None else cell[0] + value
+            cell[1] += records
+            cell[2] += known

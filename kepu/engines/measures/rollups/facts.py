@@ -86,9 +86,11 @@ def _make(making: str, sql: Sql, *, alone: bool = False) -> None:
             cursor.execute("SHOW max_parallel_workers_per_gather")
             workers = cursor.fetchone()[0]
             cursor.execute(f"SET LOCAL max_parallel_workers_per_gather = {0 if alone else workers}")
+            cursor.execute("SET LOCAL parallel_tuple_cost = 0")  # millions of rows are handed on: still twice as fast
         cursor.execute(f"{making} AS {sql.text}", list(sql.params))
         if is_postgres:
             cursor.execute(f"SET LOCAL max_parallel_workers_per_gather = {workers}")
+            cursor.execute("SET LOCAL parallel_tuple_cost = DEFAULT")
             cursor.execute(f"ANALYZE {making.split()[-1]}")
 
 

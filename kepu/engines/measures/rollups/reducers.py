@@ -33,6 +33,9 @@ class Feed:
     times: int = 1
 
 
+Fed = tuple[int, int, int, int, list[tuple[str, str]]]  # value, records, known, times, (measure, dimension) of each
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A reduced row: where, on a day of which month, of which kind and key (empty where the query does not split), and numbers."""
@@ -73,6 +76,17 @@ class Reducer:
     columns: dict[Sql, int] = field(default_factory=dict)
     feeds: dict[str, list[Feed]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    _fed: dict[str, list[Fed]] = field(default_factory=dict)
+
+    def fed(self, kind: str) -> list[Fed]:
+        """The feeds of a kind; those that take the same numbers stand together."""
+        if kind not in self._fed:
+            alike: dict[tuple[int, int, int, int], list[tuple[str, str]]] = {}
+            for each in self.feeds.get(kind, ()):
+                numbers = (each.value, each.records, each.known, each.times)
+                alike.setdefault(numbers, []).append((each.measure, each.dimension))
+            self._fed[kind] = [(*numbers, targets) for numbers, targets in alike.items()]
+        return self._fed[kind]
 
     def rows(self) -> Iterator[Row]:
         """The rows, ordered by month."""

@@ -93,11 +93,11 @@ def _differences() -> Iterator[Difference]:
     with gathered(Atoms(rules), kind_codes(), None, tree.boundaries_within_records()) as facts:
         for month, counted in record_cells(rules, facts, tree):
             seen.add(month)
-            yield from _compared(_stored(Cell.objects.filter(month=month).exclude(measure__in=distinct)), counted)
+            yield from _compared(Cell.objects.filter(month=month).exclude(measure__in=distinct), counted)
         beyond = Cell.objects.exclude(month__in=seen).exclude(measure__in=distinct)
-        yield from _compared(_stored(beyond), {})
+        yield from _compared(beyond, {})
         people = people_cells(rules, facts, tree, is_everything=True)
-        yield from _compared(_stored(Cell.objects.of_measures(distinct)), people)
+        yield from _compared(Cell.objects.of_measures(distinct), people)
 
 
 def kind_codes() -> list[str]:
@@ -105,16 +105,16 @@ def kind_codes() -> list[str]:
     return list(model("ledger.Kind").objects.values_list("code", flat=True))
 
 
-def _stored(rows: Any) -> Cells:
-    return {tuple(row[:5]): list(row[5:]) for row in rows.order_by().values_list(*COLUMNS).iterator(chunk_size=5000)}
-
-
-def _compared(stored: Cells, counted: Cells) -> Iterator[Difference]:
-    for key in sorted(stored.keys() | counted.keys(), key=str) if stored != counted else ():
-        before, after = stored.get(key), counted.get(key)
+def _compared(stored: Any, counted: Cells) -> Iterator[Difference]:
+    """Takes the stored cells out of the counted ones: what differs, and what then is left. Leaves `counted` empty-handed."""
+    for scope, month, measure, dimension, split, *before in (
+        stored.order_by().values_list(*COLUMNS).iterator(chunk_size=5000)
+    ):
+        after = counted.pop((scope, month, measure, dimension, split), None)
         if before != after:
-            scope, month, measure, dimension, split = key
             yield Difference(measure, scope, month, dimension, split, _triple(before), _triple(after))
+    for (scope, month, measure, dimension, split), after in sorted(counted.items(), key=lambda item: str(item[0])):
+        yield Difference(measure, scope, month, dimension, split, None, _triple(after))
 
 
 def _triple(cell: list[Any] | None) -> tuple[int | None, int, int] | None:
