@@ -6,6 +6,7 @@ from pathlib import Path
 from kepu.foundation.language.matching.contracts import ClaimText
 
 FILE = Path(__file__).parents[1] / "data" / "claim_stances.txt"
+UNSEEN = FILE.with_name("claim_stances_unseen.txt")
 RULES = (
     {
         "denial": ("辟谣：{claim}，这是谣言", "专家澄清，{turned}", "别再信“{claim}”了，没有科学依据"),
@@ -180,6 +181,26 @@ def parts() -> tuple[Part, ...]:
         _part([line for line in text.splitlines() if line and not line.startswith("#")], place)
         for place, text in enumerate(texts)
     )
+
+
+def unseen() -> dict[str, Part]:
+    """The sets that were written before the guard was read: whole messages, no rules. Each is measured with its own claims alone."""
+    found = {}
+    for text in UNSEEN.read_text(encoding="utf-8").split("---- ")[1:]:
+        name, *lines = text.splitlines()
+        claims: list[ClaimText] = []
+        spreading, guarded = [], []
+        for line in lines:
+            if line.startswith("= "):
+                claims.append(ClaimText(f"{name}-{len(claims)}", line[2:]))
+                continue
+            kind, message = line.split("\t", 1)
+            if kind == "spread":
+                spreading.append((claims[-1].id, message))
+            else:
+                guarded.append((kind, claims[-1].id, message))
+        found[name] = Part(tuple(claims), tuple(spreading), tuple(guarded))
+    return found
 
 
 def _part(lines: list[str], place: int) -> Part:

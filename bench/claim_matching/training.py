@@ -2,7 +2,7 @@
 
 Needs numpy, which Kepu does not: run it in an environment of its own that has Kepu's packages and numpy.
     python -m bench.claim_matching.training FOLDER [--write]
-Ranking: logistic regression on differences of features between right and wrong candidates of a message (pairwise, L2).
+Ranking: a linear score whose softmax over the candidates of a message gives the right ones most (listwise, L2).
 Confidence: logistic regression (Platt) on the first candidates by rankings that were learned without their claims, half of the
 messages asked again with the right claim and all like it taken out, so that nothing is right. Folds keep a claim on one side.
 Only messages teach; no claim's own text is a label.
@@ -21,7 +21,9 @@ from kepu.foundation.language.matching.features import Side
 from kepu.foundation.language.matching.learned import FILE
 
 SEEDS = (11, 12, 13)
-L2_RANKING, L2_CONFIDENCE, TOLD = 100.0, 20.0, 5
+L2_RANKING, L2_CONFIDENCE, TOLD = 10.0, 20.0, 5
+TAUGHT = 20  # candidates of a message that teach, by words and explanation together: those below are easy
+STEPS, HALVINGS, ENOUGH = 30, 12, 1e-7
 LIKE = 0.6
 SURE_AT_MOST_WRONG, POSSIBLE_FROM = 0.05, 0.35
 UNCONFIDENT = {"support"}
@@ -75,16 +77,51 @@ def logistic(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray, l2: floa
 
 
 def learn_ranking(lists: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    """Weights of the features as they are."""
-    spread = np.vstack([rows for rows, _ in lists]).std(0) + 1e-9
-    differences, weights = [], []
-    for rows, right in lists:
-        wrong = rows[right == 0]
-        for good in rows[right == 1]:
-            differences.append((good - wrong) / spread)
-            weights += [1 / right.sum()] * len(wrong)
-    rows = np.vstack(differences)
-    return logistic(rows, np.ones(len(rows)), np.array(weights), L2_RANKING) / spread
+    """Weights of the features as they are, by Newton's method on the softmax over each message's candidates, halving long steps."""
+    lists = [(rows[:TAUGHT], right[:TAUGHT]) for rows, right in lists if right[:TAUGHT].any()]
+    stacked = np.vstack([rows for rows, _ in lists])
+    mean, spread = stacked.mean(0), stacked.std(0) + 1e-9
+    rows, there, right = _padded([((matrix - mean) / spread, good) for matrix, good in lists])
+    found = np.zeros(rows.shape[2])
+    lost, slope, bend = _listwise(found, rows, there, right)
+    for _ in range(STEPS):
+        step = np.linalg.solve(bend, slope)
+        for _ in range(HALVINGS):
+            tried = _listwise(found - step, rows, there, right)
+            if tried[0] <= lost:
+                break
+            step /= 2
+        gain, found = lost - tried[0], found - step
+        lost, slope, bend = tried
+        if gain < ENOUGH * abs(lost):
+            break
+    return found / spread
+
+
+def _padded(lists: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    shape = (len(lists), max(len(right) for _, right in lists))
+    rows, there, good = np.zeros((*shape, lists[0][0].shape[1])), np.zeros(shape), np.zeros(shape)
+    for place, (matrix, right) in enumerate(lists):
+        rows[place, : len(right)], there[place, : len(right)], good[place, : len(right)] = matrix, 1, right
+    return rows, there, good
+
+
+def _listwise(
+    weights: np.ndarray, rows: np.ndarray, there: np.ndarray, right: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Minus the logarithm of the chance of the right ones, its slope, and a bend that is never negative (Fisher's)."""
+    scores = np.where(there > 0, rows @ weights, -1e9)
+    scores -= scores.max(1, keepdims=True)
+    chance = np.exp(scores) * there
+    chance /= chance.sum(1, keepdims=True)
+    on_right = (chance * right).sum(1)
+    given = chance * right / (on_right[:, None] + 1e-300)
+    lost = -np.log(on_right + 1e-300).sum() + L2_RANKING * weights @ weights
+    slope = np.einsum("mc,mcf->f", chance - given, rows) + 2 * L2_RANKING * weights
+    means = np.einsum("mc,mcf->mf", chance, rows)
+    flat = rows.reshape(-1, rows.shape[2])
+    bend = (flat * chance.reshape(-1, 1)).T @ flat - means.T @ means + 2 * L2_RANKING * np.eye(rows.shape[2])
+    return float(lost), slope, bend
 
 
 def told(lists: list[tuple[np.ndarray, np.ndarray]], ranking: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -2,8 +2,11 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
+from operator import mul
 
 from kepu.foundation.language.words import words
 
@@ -13,6 +16,7 @@ Rarity = Callable[[str], float]
 Features = dict[str, float]
 COMPARED = ("text", "body", "sum", "claim_pairs", "first", "message_pairs", "sequence", "words")
 SUPPORTERS = 6
+SUBJECTS, FEEDBACK, STEEP = 3, 11, 4
 
 
 class Side:
@@ -74,6 +78,26 @@ class Side:
         return found
 
 
+class Repeated:
+    """What a message comes back to: how often its grams stand in it, and the words that it says most and others say least."""
+
+    def __init__(self, message: Side, form: Rarity, body: Rarity, weight: Callable[[str], float]) -> None:
+        units, text = message.units, message.text
+        self.pairs = Counter(map("".join, pairwise(units)))
+        self.singles = Counter(units)
+        self.form = {gram: (1 + math.log(times)) * form(gram) ** 2 for gram, times in self.pairs.items()}
+        self.body = {gram: (1 + math.log(times)) * body(gram) ** 2 for gram, times in self.pairs.items()}
+        # The lengths as vectors: each number above is a gram's weight here times its weight there.
+        self.form_length = (
+            math.sqrt(sum(((1 + math.log(n)) * form(gram)) ** 2 for gram, n in self.pairs.items())) or 1.0
+        )
+        self.body_length = (
+            math.sqrt(sum(((1 + math.log(n)) * body(gram)) ** 2 for gram, n in self.pairs.items())) or 1.0
+        )
+        said = {word: (1 + math.log(text.count(word) or 1)) * weight(word) for word in message.words}
+        self.subjects = sorted(said, key=lambda word: -said[word])[:SUBJECTS]
+
+
 class Compared:
     """A message, ready to be compared with many claims; `form` and `body` say how rare grams are among forms and explanations."""
 
@@ -84,14 +108,16 @@ class Compared:
         self.body_lengths = (length_of(message.singles, body), length_of(message.pairs, body))
         self.weight = sum(map(form, message.pairs)) or 1.0
         self.word_weight = sum(self._of_word(word) for word in message.words) or 1.0
+        self.repeated = Repeated(message, form, body, self._of_word)
 
     def features(self, claim: Side, body: Side, first: float) -> Features:
         """The numbers of one candidate; `first` is its score in the search."""
         found: Features = {"first": first}
-        self._of_text(found, claim)
-        self._of_body(found, claim, body)
+        text_length = self._of_text(found, claim)
+        body_length = self._of_body(found, claim, body)
         self._of_words(found, claim, body)
         self._of_order(found, claim)
+        self._of_repeated(found, claim, body, text_length, body_length)
         numbers = claim.numbers
         found["numbers"] = float(len(numbers & self.message.numbers))
         found["numbers_missing"] = float(len(numbers - self.message.numbers))
@@ -100,7 +126,7 @@ class Compared:
         found["sum"] = found["text"] + found["body"]
         return found
 
-    def _of_text(self, found: Features, claim: Side) -> None:
+    def _of_text(self, found: Features, claim: Side) -> float:
         (one, two), message = self.lengths, self.message
         singles, pairs = (
             overlap(message.singles, claim.singles, self.form),
@@ -115,8 +141,9 @@ class Compared:
         whole = sum(self.form(one) + self.form(two) for one, two in claim.triples)
         shared = sum(self.form(one) + self.form(two) for one, two in claim.triples & message.triples)
         found["claim_triples"] = shared / whole if whole else 0.0
+        return pairs.length
 
-    def _of_body(self, found: Features, claim: Side, body: Side) -> None:
+    def _of_body(self, found: Features, claim: Side, body: Side) -> float:
         (one, two), message = self.body_lengths, self.message
         singles, pairs = (
             overlap(message.singles, body.singles, self.body),
@@ -130,9 +157,16 @@ class Compared:
         )
         both = (message.pairs & claim.pairs) | (message.pairs & body.pairs)
         found["message_pairs"] = sum(map(self.form, both)) / self.weight
+        return pairs.length
 
     def _of_words(self, found: Features, claim: Side, body: Side) -> None:
         weighed = [(self._of_word(word) ** 2, word in self.message.text) for word in claim.words]
+        shared = [word for word in claim.words if word in self.message.text]
+        found["longest_word"] = float(max(map(len, shared), default=0))
+        found["rarest_word"] = max(map(self._of_word, shared), default=0.0)
+        found["common_words"] = float(len(shared))
+        rarest = max(claim.words, key=self._of_word, default="")
+        found["rarest_word_found"] = float(bool(rarest) and rarest in self.message.text)
         whole = sum(weight for weight, _ in weighed) or 1.0
         found["words"] = sum(weight for weight, has in weighed if has) / whole
         found["words_missing"] = float(sum(1 for _, has in weighed if not has))
@@ -155,21 +189,58 @@ class Compared:
             singles / (len(part.singles) + len(claim.singles) - singles or 1) for _, singles, part in parts
         )
 
+    def _of_repeated(self, found: Features, claim: Side, body: Side, text_length: float, body_length: float) -> None:
+        """What the message comes back to, and whether claim and explanation are about that."""
+        said, form = self.repeated, self.form
+        found["body_part"] = max(
+            (
+                sum(self.body(gram) ** 2 for gram in part.pairs & self.message.pairs)
+                / (self.body_lengths[1] * length_of(part.pairs, self.body))
+                for part in body.parts
+            ),
+            default=0.0,
+        )
+        found["repeated"] = sum(
+            math.log1p(said.pairs[gram]) * form(gram) for gram in claim.pairs & said.pairs.keys()
+        ) / (len(claim.pairs) or 1)
+        found["repeated_singles"] = sum(
+            math.log1p(said.singles[unit]) * form(unit) for unit in claim.singles & said.singles.keys()
+        ) / (len(claim.singles) or 1)
+        found["repeated_text"] = sum(said.form[gram] for gram in claim.pairs & said.form.keys()) / (
+            said.form_length * text_length
+        )
+        found["repeated_body"] = sum(said.body[gram] for gram in body.pairs & said.body.keys()) / (
+            said.body_length * body_length
+        )
+        for place in range(SUBJECTS):
+            word = said.subjects[place] if place < len(said.subjects) else ""
+            found[f"subject_{place}"] = float(bool(word) and word in claim.text)
+            found[f"subject_{place}_body"] = float(bool(word) and word in body.text)
+        subject = set(said.subjects[0]) if said.subjects else set()
+        found["subject_singles"] = len(subject & claim.singles) / len(subject) if subject else 0.0
+
     def _of_word(self, word: str) -> float:
         known = self._words.get(word)
         if known is None:
-            known = self._words[word] = max(map(self.form, Side(word).pairs))
+            known = self._words[word] = max(map(self.form, pairs_of(word)))
         return known
+
+
+def pairs_of(word: str) -> Iterable[str]:
+    """The pairs of neighbouring units of a word; of one unit, that."""
+    units = UNITS.findall(word)
+    return list(map("".join, pairwise(units))) or units
 
 
 class Overlap:
     """What a claim's grams and a message's share, by rarity (0–1 each)."""
 
-    __slots__ = ("covered", "covered_squared", "missing", "product", "rarest")
+    __slots__ = ("covered", "covered_squared", "length", "missing", "product", "rarest")
 
     def __init__(self, shared: list[float], absent: list[float]) -> None:
-        linear, square = sum(shared), sum(weight * weight for weight in shared)
-        whole, whole_square = linear + sum(absent), square + sum(weight * weight for weight in absent)
+        linear, square = sum(shared), sum(map(mul, shared, shared))
+        whole, whole_square = linear + sum(absent), square + sum(map(mul, absent, absent))
+        self.length = math.sqrt(whole_square) or 1.0
         self.product = square / math.sqrt(whole_square) if whole_square else 0.0
         self.covered = linear / whole if whole else 0.0
         self.covered_squared = square / whole_square if whole_square else 0.0
@@ -178,12 +249,13 @@ class Overlap:
 
 def overlap(message: frozenset[str], claim: frozenset[str], rarity: Rarity) -> Overlap:
     """The inner product without the message's length, the share of the claim that is found, the rarest common and missing gram."""
-    return Overlap([rarity(gram) for gram in claim & message], [rarity(gram) for gram in claim - message])
+    return Overlap(list(map(rarity, claim & message)), list(map(rarity, claim - message)))
 
 
 def length_of(grams: Iterable[str], rarity: Rarity) -> float:
     """The Euclidean length of a set of grams, each weighing its rarity."""
-    return math.sqrt(sum(rarity(gram) ** 2 for gram in grams)) or 1.0
+    weights = list(map(rarity, grams))
+    return math.sqrt(sum(map(mul, weights, weights))) or 1.0
 
 
 def common_subsequence(one: Side, other: Side) -> int:
@@ -206,8 +278,9 @@ def common_run(short: str, long: str) -> int:
     return best
 
 
-def compare(found: Sequence[Features], claims: Sequence[Side]) -> None:
+def compare(found: Sequence[Features], claims: Sequence[Side], bodies: Sequence[Side], form: Rarity) -> None:
     """Adds to each candidate's numbers how it stands among the others: its share of the best, its likeness to the best ones."""
+    _feed_back(found, claims, bodies, form)
     for name in COMPARED:
         most = max((each[name] for each in found), default=0.0) or 1.0
         for each in found:
@@ -217,6 +290,26 @@ def compare(found: Sequence[Features], claims: Sequence[Side]) -> None:
         each["support"] = max(
             (_likeness(claims[other], claim) * found[other]["sum"] for other in best if other != place), default=0.0
         )
+
+
+def _feed_back(found: Sequence[Features], claims: Sequence[Side], bodies: Sequence[Side], form: Rarity) -> None:
+    """How like a claim is to what the best others say, claim and explanation together: relevance feedback without a second search."""
+    best = sorted(range(len(found)), key=lambda place: -found[place]["sum"])[:FEEDBACK]
+    most = max((each["sum"] for each in found), default=0.0) or 1.0
+    whole = {place: claims[place].pairs | bodies[place].pairs for place in best}
+    lengths = {place: length_of(whole[place], form) for place in best}
+    shares = {place: (found[place]["sum"] / most) ** STEEP for place in best}
+    for place, (each, claim) in enumerate(zip(found, claims, strict=True)):
+        length, total, fed = length_of(claim.pairs, form), 0.0, 0.0
+        for other in best:
+            if other != place:
+                total += shares[other]
+                fed += (
+                    shares[other]
+                    * sum(form(gram) ** 2 for gram in claim.pairs & whole[other])
+                    / (length * lengths[other])
+                )
+        each["feedback"] = fed / total if total else 0.0
 
 
 def _likeness(one: Side, other: Side) -> float:

@@ -127,7 +127,8 @@ class ClaimIndex:
         if not message.units or not self._claims:
             return []
         compared = Compared(message, self._forms.rarity(), self._bodies.rarity())
-        ranked = []
+        ranked: list[Ranked] = []
+        bodies: list[Side] = []
         found = self._searched(message, without)
         if meaning is not None:
             there = {number for number, _ in found}
@@ -136,9 +137,10 @@ class ClaimIndex:
         for number, (score, form) in found:
             claim = self._claims[number]
             if claim is not None:
-                side = Side(stated((claim.text, *claim.variants)[form]))
-                ranked.append(Ranked(claim, side, compared.features(side, Side(stated(claim.explanation)), score), 0.0))
-        compare([each.features for each in ranked], [each.form for each in ranked])
+                side, body = Side(stated((claim.text, *claim.variants)[form])), Side(stated(claim.explanation))
+                ranked.append(Ranked(claim, side, compared.features(side, body, score), 0.0))
+                bodies.append(body)
+        compare([each.features for each in ranked], [each.form for each in ranked], bodies, compared.form)
         for each in ranked:
             each.score = ranking_score(each.features)
         ranked.sort(key=lambda each: -each.score)

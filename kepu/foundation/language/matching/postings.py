@@ -11,6 +11,7 @@ NUMBERS = "I"
 SMOOTHING, KEPT = 3, 500
 # Among a handful of claims nothing is rare by count alone; the learned numbers come from some four thousand.
 FEWEST = 4_000
+REMEMBERED = 200_000
 
 
 class Postings:
@@ -20,6 +21,7 @@ class Postings:
         self.lists: dict[str, array[int]] = {}
         self.singles: dict[str, int] = {}
         self.lengths: array[int] = array(NUMBERS)
+        self._known: Known | None = None
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -40,17 +42,13 @@ class Postings:
 
     def rarity(self) -> Callable[[str], float]:
         """A function that says how rare a pair or a unit is, 0–1: inverse document frequency over that of one text; it remembers."""
-        size, known = max(len(self.lengths), FEWEST), dict[str, float]()
-        most = math.log(size + 2)
+        known = self._known
+        if known is None or known.size != self._counted() or len(known) > REMEMBERED:
+            known = self._known = Known(self)
+        return known.__getitem__
 
-        def of(gram: str) -> float:
-            weight = known.get(gram)
-            if weight is None:
-                having = len(self.lists.get(gram, ())) or self.singles.get(gram, 0)
-                weight = known[gram] = math.log(1 + (max(size - having, 0) + 0.5) / (having + 0.5)) / most
-            return weight
-
-        return of
+    def _counted(self) -> int:
+        return max(len(self.lengths), FEWEST)
 
     def scores(self, side: Side, budget: int) -> dict[int, float]:
         """TF-IDF likeness of the texts that share pairs (each counted once), the rarest pairs first, until `budget` postings are read."""
@@ -91,6 +89,21 @@ class Postings:
             made.lists[gram] = array(NUMBERS, lists[place : place + count * width])
             place += count * width
         return made
+
+
+class Known(dict[str, float]):
+    """Rarity by gram, reckoned when it is first asked for: a lookup in a dictionary, for a message asks ten thousand times."""
+
+    def __init__(self, postings: Postings) -> None:
+        super().__init__()
+        self._postings = postings
+        self.size = max(len(postings), FEWEST)
+        self._most = math.log(self.size + 2)
+
+    def __missing__(self, gram: str) -> float:
+        having = len(self._postings.lists.get(gram, ())) or self._postings.singles.get(gram, 0)
+        weight = self[gram] = math.log(1 + (max(self.size - having, 0) + 0.5) / (having + 0.5)) / self._most
+        return weight
 
 
 def numbers_of(saved: bytes) -> "array[int]":

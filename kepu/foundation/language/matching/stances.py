@@ -107,6 +107,17 @@ SWAPS = (
     ("红", "白"), ("父", "母"), ("公", "母"), ("南", "北"), ("东", "西"), ("高", "低"), ("长", "短"), ("大", "小"),
     ("快", "慢"), ("前", "后"), ("上", "下"), ("内", "外"), ("多", "少"), ("胖", "瘦"), ("咸", "甜"),
 )  # fmt: skip
+# Who tells what happened to them, what relatives say, or how it turned out, tells about a claim; who passes one on seldom says "I".
+TELLER = re.compile(
+    r"(?<!自)我(?!们|国|市|省|县|区|校|村|院|的?(?:同事|邻居|朋友|亲戚|同学))|"
+    r"(?:妈|爸|爷|奶|婆|公|姑|姨|叔|舅|姐|哥|嫂|老人|老公|老婆|大爷|大妈|阿姨|同事|邻居|朋友|群里|群友|网友|楼上)[^，。！？]{0,12}"
+    r"(?:说|讲|念叨|非说|听信|坚持|相信|问)"
+)
+TURNED_OUT = re.compile(
+    r"压根|根本(?!原因)|哪有|哪里有|何来|怎么会|怎么可能|倒是|从来没|从没|没(?:什么)?(?:动静|反应|效果|用处|变化)|(?:不但|不仅|非但)没|取消|只好|不如|"
+    r"越.{1,4}越(?:堵|差|糟|烧|重|厉害|掉)|也没(?:见|有)"
+)
+LAST_QUESTION = re.compile(r"要不要|该不该|能不能|行不行|是不是|对不对|有没有|准话|[吗呢吧]$")
 DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 NUMERAL = re.compile(
@@ -129,6 +140,7 @@ ADVISED = re.compile(r"(?:千万)?(?:别|不要)再?(?:用|吃|喝)|不然|否�
 QUOTED_AT_MOST, QUOTED_MORE, QUOTED, COMMENT = 3.5, 10, 0.75, 2
 MODALS = ("有", "能", "可以", "可", "会", "有助于", "应该", "该", "必须", "要")
 SHORT = 50
+FEW_SHARED, FEW_SHARED_UP_TO = 0.6, 60
 MOST, LOOK_ALIKE, SAME_BUT_ONE = 0.6, 0.6, 0.65
 
 
@@ -150,7 +162,10 @@ def judge(message: Side, claim: Side) -> Verdict:
         return Verdict("denial")
     return Verdict(
         "assertion",
-        _reports(frame, claim.plain) or _quotes_with_comment(message, claim) or _changes(near, joined, claim),
+        _reports(frame, claim.plain)
+        or _quotes_with_comment(message, claim)
+        or _tells_about(message, frame, claim)
+        or _changes(near, joined, claim),
     )
 
 
@@ -220,6 +235,20 @@ def _reports(frame: str, claim: str) -> bool:
     return any(found[0] not in claim for found in REPORTED.finditer(frame))
 
 
+def _tells_about(message: Side, frame: str, claim: Side) -> bool:
+    """Whether a message tells of somebody with the claim or how it turned out, ends in a question, or is short with little of it."""
+    if any(found[0] not in claim.plain for found in TELLER.finditer(message.plain)):
+        return True
+    if any(found[0] not in claim.plain for found in TURNED_OUT.finditer(frame)):
+        return True
+    last = (_sentences(message.plain) or [message.plain])[-1]
+    asked = TAIL.search(last) or LAST_QUESTION.search(last.rstrip("。.!！ "))
+    if asked and not RHETORICAL.search(CLAUSE.split(last.rstrip("?？!！。 "))[-1]):
+        return True
+    content = {unit for unit in claim.singles if unit not in LIGHT}
+    return len(message) <= FEW_SHARED_UP_TO and len(message.singles & content) < FEW_SHARED * len(content)
+
+
 def _jokes(message: Side, frame: str, claim: Side) -> bool:
     return any(found[0] not in claim.plain for found in JOKE.finditer(frame))
 
@@ -246,7 +275,12 @@ def _negates(one: str, other: str, *, advice: "re.Pattern[str] | None" = None) -
             if (
                 not anchor
                 or _also_states(one, anchor)
-                or (advice and advice.search(found[0]) and not _modal(other, anchor))
+                or (
+                    advice
+                    and advice.search(found[0])
+                    and not _modal(other, anchor)
+                    and not _gets(found[0], anchor, other)
+                )
             ):
                 continue
             if len(anchor) == 1 and not _modal(other, anchor):
@@ -259,6 +293,11 @@ def _negates(one: str, other: str, *, advice: "re.Pattern[str] | None" = None) -
 def _also_states(text: str, anchor: str) -> bool:
     """Whether some clause has the anchor without negation: then the negation is of something else ("smokers and non-smokers")."""
     return any(not _has_negation(clause[: clause.find(anchor)]) for clause in CLAUSE.split(text) if anchor in clause)
+
+
+def _gets(negation: str, anchor: str, text: str) -> bool:
+    """Whether a "must not" is the "does not get" of what the text says is got ("不得白血病" of "得白血病")."""
+    return negation.endswith("得") and f"得{anchor}" in text
 
 
 def _modal(text: str, anchor: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from bench.claim_matching.guarded import parts
+from bench.claim_matching.guarded import parts, unseen
 from kepu.foundation.language.matching.cleaning import cleaned, stated
 from kepu.foundation.language.matching.contracts import ClaimText
 from kepu.foundation.language.matching.features import Side
@@ -50,6 +50,31 @@ def test_of_messages_held_out_at_most_two_in_a_hundred_are_wrongly_told_that_the
     assert len(held_out.guarded) >= 300
     assert len(told) <= ALLOWED * len(held_out.guarded), told
     assert len(spreading) >= len(held_out.spreading) / 2
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_natural_messages_that_were_written_without_knowing_the_guard_are_seldom_wrongly_told(name):
+    part, index = unseen()[name], ClaimIndex()
+    for claim in part.claims:
+        index.add(claim)
+
+    told = [text for _, _, text in part.guarded if index.match(text).state == "known"]
+
+    assert len(told) <= 0.05 * len(part.guarded), told
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["我吃了一个月，没什么变化，隔夜茶致癌？", "婆婆非说隔夜茶致癌，劝不动", "隔夜茶致癌的事我查了", "茶致癌，早上好"],
+)
+def test_who_tells_about_a_claim_does_not_simply_assert_it(message):
+    verdict = judged(message, "喝隔夜茶会致癌，危害很大")
+
+    assert verdict.differs or verdict.stance != "assertion"
+
+
+def test_what_is_not_got_is_not_advised_against():
+    assert judged("拆了基站就不得白血病了", "基站让人得白血病").stance == "denial"
 
 
 def test_the_claim_text_may_carry_an_editors_frame():
