@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from kepu.domain.content.channels import Channel, ChannelFact, ChannelKind
 from kepu.domain.content.editions import Correction, DailyViews, EditionAudience, Medium
+from kepu.domain.content.submissions import KIND
 from kepu.engines.measures.registers import RegisterRow, RegisterSource, register, register_definitions
+from kepu.engines.reviews.selectors import scored_votes
 from kepu.foundation.clock import day_begins, day_ends
 
 
@@ -84,10 +86,30 @@ EDITION_VIEWS = RegisterSource(
 )
 
 
+def _points(unit_ids: Collection[int], starts_on: date, ends_on: date) -> QuerySet[Any]:
+    starts_at, ends_at = day_begins(starts_on), day_ends(ends_on)
+    return scored_votes(kind=KIND, unit_ids=unit_ids, starts_at=starts_at, ends_at=ends_at)
+
+
+def _show_points(row: Any) -> RegisterRow:
+    return RegisterRow(
+        title=row.review.subject_title,
+        note=f"{row.step.title_zh}: {row.score} / {row.most}",
+        unit_id=row.review.unit_id,
+        url=row.review.subject_url,
+    )
+
+
+QUALITY = RegisterSource(
+    rows=_points, sums={"points": "score", "most": "most"}, unit_field="review__unit_id", show=_show_points
+)
+
+
 def register_all() -> None:
     """Names the registers and their definitions to the engine of measures."""
     register("channels", CHANNELS)
     register("channel_facts", CHANNEL_FACTS)
     register("corrections", CORRECTIONS)
     register("edition_views", EDITION_VIEWS)
+    register("edition_points", QUALITY)
     register_definitions(str(Path(__file__).parent / "measures"))

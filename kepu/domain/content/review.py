@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from kepu.domain.content.review_selectors import content_for_review, facts_for_record, parts_for_review
-from kepu.domain.content.services.handing_in import KIND, finish_submission
+from kepu.domain.content.services.handing_in import finish_submission
+from kepu.domain.content.submissions import KIND
 from kepu.engines.reviews import registry
 from kepu.engines.reviews.flow_files import add_folder
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+KIND = "edition"  # how reviews know an edition
+
 
 class SubmissionKind(models.TextChoices):
     PUBLICATION = "publication", _("publication")

@@ -6,6 +6,8 @@ from datetime import date, datetime
 INBOX_PATH = "/workbench/reviews/"
 LINK_PATH = "/workbench/reviews/link/"
 
+MOST_POINTS = 5  # for quality, where a flow asks for points; the least is 1
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -111,6 +113,7 @@ class Happening:
     step: str = ""
     text: str = ""
     digest: str = ""
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ with
 code, title, stage (steps with the same number run side by side; default one after the other), by
 (permission | role | persons | outside), permission or role, level (unit | above), votes ("any", "all" or a number),
 due_days, remind_days (before the due day), escalate_days (after it), link_days (an outside person's link holds so
-long).
+long), scored (who approves may give 1 to 5 points for quality).
 """
 
 import difflib
@@ -22,7 +22,7 @@ from kepu.foundation.units.policies import roles_with
 FLOW_WORDS = ("title", "lenient", "steps")
 STEP_WORDS = (
     "code", "title", "stage", "by", "permission", "role", "level", "votes", "due_days", "remind_days", "escalate_days",
-    "link_days",
+    "link_days", "scored",
 )  # fmt: skip
 DECIDERS = ("permission", "role", "persons", "outside")
 LEVELS = ("unit", "above")
@@ -52,6 +52,7 @@ class StepSpec:
     remind_days: int | None
     escalate_days: int | None
     link_days: int
+    scored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class _Reader:
             remind_days=self._days(header, number, row, "remind_days"),
             escalate_days=self._days(header, number, row, "escalate_days"),
             link_days=self._days(header, number, row, "link_days") or 14,
+            scored=bool(row.get("scored", False)),
         )
 
     def _title(self, header: str, number: int, row: Mapping[str, Any]) -> dict[str, str]:

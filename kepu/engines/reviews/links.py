@@ -74,7 +74,9 @@ def seat_by(*, token: str, now: datetime) -> Seat:
 
 
 @transaction.atomic
-def decide_by_link(*, token: str, decision: str, comment: str, now: datetime, seen_digest: str = "") -> Review:
+def decide_by_link(
+    *, token: str, decision: str, comment: str, now: datetime, seen_digest: str = "", score: int | None = None
+) -> Review:
     """An outside person's vote; the link is used up with it. Raises LinkUnusable, ReasonMissing, SubjectChanged."""
     step = lock_step(seat_by(token=token, now=now).step_id)
     seat = seat_by(token=token, now=now)  # again, now that the review is locked
@@ -88,5 +90,6 @@ def decide_by_link(*, token: str, decision: str, comment: str, now: datetime, se
         decision=decision,
         comment=comment,
         seen_digest=seen_digest,
+        score=score,
         now=now,
     )

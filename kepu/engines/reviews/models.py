@@ -102,6 +102,7 @@ class Step(models.Model):
     remind_days = models.PositiveSmallIntegerField(null=True)
     escalate_days = models.PositiveSmallIntegerField(null=True)
     link_days = models.PositiveSmallIntegerField(default=14)
+    is_scored = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=StepState.choices, default=StepState.WAITING)
     at_unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -172,6 +173,7 @@ class Vote(models.Model):
     name = models.CharField(max_length=120)
     decision = models.CharField(max_length=8, choices=Decision.choices)
     comment = models.CharField(max_length=2000, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, help_text="Points for quality, 1 to 5, by who approved")
     digest = models.CharField(max_length=80, blank=True)
     is_strict = models.BooleanField(default=True)
     at = models.DateTimeField()
@@ -181,6 +183,10 @@ class Vote(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="review_decision_known"),
             models.CheckConstraint(condition=~Q(decision="return", comment=""), name="review_vote_return_has_reason"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=5, decision="approve"),
+                name="review_vote_score_in_range",
+            ),
             models.UniqueConstraint(fields=["step", "account"], name="review_vote_once_per_step"),
             models.UniqueConstraint(
                 fields=["review", "account"], condition=Q(is_strict=True), name="review_nobody_decides_twice"

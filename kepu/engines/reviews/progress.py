@@ -55,6 +55,7 @@ def steps_from(review: Review, flow: Flow) -> list[Step]:
             remind_days=spec.remind_days,
             escalate_days=spec.escalate_days,
             link_days=spec.link_days,
+            is_scored=spec.scored,
         )
         for position, spec in enumerate(flow.steps)
     ]

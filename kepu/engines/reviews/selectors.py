@@ -1,13 +1,22 @@
 """What others read about reviews."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
 
-from kepu.engines.reviews.contracts import Content, Happening, LineChange, RemarkLine, Round, StepLine, WaitingStep
+from kepu.engines.reviews.contracts import (
+    MOST_POINTS,
+    Content,
+    Happening,
+    LineChange,
+    RemarkLine,
+    Round,
+    StepLine,
+    WaitingStep,
+)
 from kepu.engines.reviews.flow_files import ALL
-from kepu.engines.reviews.models import Note, Remark, Review, Step, StepState, Vote
+from kepu.engines.reviews.models import Note, Remark, Review, ReviewState, Step, StepState, Vote
 from kepu.engines.reviews.progress import subject_of
 from kepu.engines.reviews.registry import content_of
 from kepu.foundation.units.contracts import Actor
@@ -199,6 +208,7 @@ def _happenings(review: Review) -> list[Happening]:
             step=vote.step.title,
             text=vote.comment,
             digest=vote.digest,
+            score=vote.score,
         )
         for vote in review.votes.all()
     ]
@@ -207,3 +217,12 @@ def _happenings(review: Review) -> list[Happening]:
         for note in review.notes.all()
     ]
     return sorted(rows, key=lambda row: row.at)
+
+
+def scored_votes(*, kind: str, unit_ids: Collection[int], starts_at: datetime, ends_at: datetime) -> QuerySet[Vote]:
+    """Points given to subjects of a kind in rounds that were approved, by the day of the vote; with `most`, what could be given."""
+    rows = Vote.objects.filter(
+        review__subject_kind=kind, review__unit__in=unit_ids, review__state=ReviewState.APPROVED, score__isnull=False,
+        at__gte=starts_at, at__lt=ends_at,
+    )  # fmt: skip
+    return rows.annotate(most=Value(MOST_POINTS)).select_related("review", "step")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from kepu.engines.reviews.contracts import Content, Subject
+from kepu.engines.reviews.contracts import MOST_POINTS, Content, Subject
 from kepu.engines.reviews.errors import AlreadyOpen, NotYourTurn, ReasonMissing, StepClosed, SubjectChanged
 from kepu.engines.reviews.flow_files import Flow, get_flow
 from kepu.engines.reviews.models import Decision, Note, Review, ReviewState, Seat, Step, StepState, Vote
@@ -77,8 +77,13 @@ def _round_of(subject: Subject, spec: Flow, *, actor: Actor, due_on: date | None
 
 
 @transaction.atomic
-def decide(*, actor: Actor, step_id: int, decision: str, comment: str, now: datetime, seen_digest: str = "") -> Review:
+def decide(
+    *, actor: Actor, step_id: int, decision: str, comment: str, now: datetime, seen_digest: str = "",
+    score: int | None = None,
+) -> Review:  # fmt: skip
     """Approves or returns a step ("approve" | "return"). Of two who decide at once exactly one wins.
+
+    `score`: 1 to 5 points for quality, kept where the flow asks for them and the step is approved.
 
     Raises StepClosed, NotYourTurn, ReasonMissing, SubjectChanged (when `seen_digest` is not what the subject is now).
     """
@@ -90,7 +95,7 @@ def decide(*, actor: Actor, step_id: int, decision: str, comment: str, now: date
     seat = step.seats.filter(account_id=actor.account_id).first() if actor.account_id else None
     return cast_vote(step=step, seat=seat, account_id=actor.account_id, name=actor.name, decision=decision,
     comment=comment,
-                     seen_digest=seen_digest, now=now)  # fmt: skip
+                     seen_digest=seen_digest, score=score, now=now)  # fmt: skip
 
 
 @transaction.atomic
@@ -149,6 +154,7 @@ def cast_vote(
     comment: str,
     seen_digest: str,
     now: datetime,
+    score: int | None = None,
 ) -> Review:
     """Writes a vote in a locked, open step whose decider has been checked, and moves the review on."""
     review, reason = step.review, comment.strip()[:2000]
@@ -162,7 +168,7 @@ def cast_vote(
         with transaction.atomic():
             Vote.objects.create(
                 review=review, step=step, seat=seat, account_id=account_id, name=name, decision=decision,
-                comment=reason,
+                comment=reason, score=_points(step, decision, score),
                 digest=digest, is_strict=not review.is_lenient, at=now,
             )  # fmt: skip
     except IntegrityError as error:
@@ -171,6 +177,13 @@ def cast_vote(
     step.save(update_fields=["seen_digest", "seen_lines"])
     after_vote(step, decision=decision, reason=reason, now=now)
     return review
+
+
+def _points(step: Step, decision: str, score: int | None) -> int | None:
+    """The points that count: of an approval, where the flow asks for them, within 1 and 5."""
+    if not step.is_scored or decision != Decision.APPROVE or score is None:
+        return None
+    return min(max(score, 1), MOST_POINTS)
 
 
 def _kept(content: Content | None) -> list[list[str]]:

@@ -20,9 +20,10 @@ from kepu.domain.content.services import (
 from kepu.engines.ledger.models import Record
 from kepu.engines.reviews.errors import NotYourTurn
 from kepu.engines.reviews.links import decide_by_link
-from kepu.engines.reviews.models import Review, Step
-from kepu.engines.reviews.selectors import changes_since_last_step, content_now
+from kepu.engines.reviews.models import Review, Step, Vote
+from kepu.engines.reviews.selectors import changes_since_last_step, content_now, scored_votes
 from kepu.engines.reviews.services import decide
+from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.contracts import SYSTEM
 from kepu.foundation.units.policies import Refused
 from kepu.foundation.units.services import grant_role
@@ -41,11 +42,39 @@ def vote(cast, code, who, decision="approve", comment=""):
     decide(actor=cast.actor(who), step_id=step.pk, decision=decision, comment=comment, now=cast.now)
 
 
+def points(cast):
+    day = cast.now.date()
+    rows = scored_votes(kind="edition", unit_ids=[cast.unit["astro"]], starts_at=day_begins(day), ends_at=day_ends(day))
+    return [(row.score, row.most) for row in rows.order_by("score")]
+
+
 def approve_all(cast, handed_in):
     decide_by_link(token=handed_in.invitation.token, decision="approve", comment="", now=cast.now)
     for code, who in PATH:
         vote(cast, code, who)
     vote(cast, "final", "astro_leader")
+
+
+def test_points_for_quality_are_counted_once_the_work_is_approved(cast, handed_in):
+    decide_by_link(token=handed_in.invitation.token, decision="approve", comment="", now=cast.now, score=4)
+    for code, who in PATH:
+        vote(cast, code, who)
+    assert not points(cast)
+
+    step = Step.objects.get(code="final", state="open")
+    decide(actor=cast.actor("astro_leader"), step_id=step.pk, decision="approve", comment="", now=cast.now, score=5)
+
+    assert points(cast) == [(4, 5), (5, 5)]
+
+
+def test_a_return_and_a_step_without_points_get_none(cast, handed_in):
+    step = Step.objects.get(code="first", state="open")
+    decide(actor=cast.actor("astro_reviewer"), step_id=step.pk, decision="approve", comment="", now=cast.now, score=5)
+    decide_by_link(token=handed_in.invitation.token, decision="return", comment="单位错", now=cast.now, score=5)
+
+    assert set(Vote.objects.values_list("score", flat=True)) == {None}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Vote.objects.update(score=6)
 
 
 def test_first_review_secrecy_and_science_run_side_by_side(handed_in):

@@ -17,7 +17,7 @@ from kepu.domain.content.readiness import list_gaps
 from kepu.domain.content.review_selectors import flow_for, is_lenient_in, needs_expert
 from kepu.domain.content.services.publication import correct_edition, publish_edition
 from kepu.domain.content.services.steps import lock_edition, need_reason, note_step
-from kepu.domain.content.submissions import Submission, SubmissionKind, SubmissionState
+from kepu.domain.content.submissions import KIND, Submission, SubmissionKind, SubmissionState
 from kepu.engines.reviews.contracts import Invitation, Outcome, Subject
 from kepu.engines.reviews.links import invite
 from kepu.engines.reviews.services import open_review
@@ -25,7 +25,6 @@ from kepu.foundation.clock import now as clock
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
-KIND = "edition"
 EXPERT_STEP = "science"
 WRITE = "content.write"
 log = structlog.get_logger(__name__)

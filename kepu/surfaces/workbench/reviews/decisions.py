@@ -87,6 +87,7 @@ class StepForm(ReviewForm):
                 decision=self.decision,
                 comment=values["comment"],
                 seen_digest=values["seen_digest"],
+                score=values.get("score"),
                 now=self.now,
             )
         except ReviewError as error:
@@ -99,6 +100,9 @@ class StepForm(ReviewForm):
 class Approval(StepForm):
     form_class = ApprovalForm
     decision = "approve"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"scored": self.step.is_scored}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.title = _("Approve: %(step)s") % {"step": self.step.title}

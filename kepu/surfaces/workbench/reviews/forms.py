@@ -1,10 +1,32 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kepu.engines.reviews.models import ReviewState
 
+POINTS = [
+    (5, _("5 – excellent")),
+    (4, _("4 – good")),
+    (3, _("3 – sound")),
+    (2, _("2 – weak")),
+    (1, _("1 – barely acceptable")),
+]
 
-class ApprovalForm(forms.Form):
+
+class ScoredForm(forms.Form):
+    """Asks for points where the step is scored."""
+
+    def __init__(self, *args: Any, scored: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if scored:
+            self.fields["score"] = forms.TypedChoiceField(
+                label=_("Quality"), choices=[("", _("no score")), *POINTS], coerce=int, empty_value=None, required=False,
+                help_text=_("How right, how clear and how fresh it is for its readers. It counts in the unit's figures."),
+            )  # fmt: skip
+
+
+class ApprovalForm(ScoredForm):
     seen_digest = forms.CharField(widget=forms.HiddenInput, required=False)
     comment = forms.CharField(
         label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000,
@@ -36,7 +58,7 @@ class InvitationForm(forms.Form):
     days = forms.IntegerField(label=_("Link works for (days)"), min_value=1, max_value=60, initial=14)
 
 
-class LinkForm(forms.Form):
+class LinkForm(ScoredForm):
     seen_digest = forms.CharField(widget=forms.HiddenInput, required=False)
     decision = forms.ChoiceField(
         label=_("Your decision"),

@@ -28,12 +28,16 @@ class Link(View):
         except LinkUnusable as refusal:
             return unusable(request, refusal)
         content = content_now(seat.step.review)
-        return self.page(request, seat, LinkForm(initial={"seen_digest": content.digest if content else ""}))
+        return self.page(
+            request,
+            seat,
+            LinkForm(scored=seat.step.is_scored, initial={"seen_digest": content.digest if content else ""}),
+        )
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         try:
             seat = seat_by(token=token, now=now())
-            form = LinkForm(request.POST)
+            form = LinkForm(request.POST, scored=seat.step.is_scored)
             if not form.is_valid():
                 return self.page(request, seat, form)
             values: dict[str, Any] = form.cleaned_data
@@ -42,13 +46,16 @@ class Link(View):
                 decision=values["decision"],
                 comment=values["comment"],
                 seen_digest=values["seen_digest"],
+                score=values.get("score"),
                 now=now(),
             )
         except LinkUnusable as refusal:
             return unusable(request, refusal)
         except ReviewError as error:
             fresh = content_now(seat.step.review)
-            form = LinkForm(initial={**form.cleaned_data, "seen_digest": fresh.digest if fresh else ""})
+            form = LinkForm(
+                scored=seat.step.is_scored, initial={**form.cleaned_data, "seen_digest": fresh.digest if fresh else ""}
+            )
             return self.page(request, seat, form, problem=refusal_text(error))
         return redirect("workbench:reviews:link_done")
 

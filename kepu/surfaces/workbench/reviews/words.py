@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.engines.reviews.contracts import Round
+from kepu.engines.reviews.contracts import MOST_POINTS, Round
 from kepu.engines.reviews.models import ReviewState, StepState
 
 STATE_TONES = {"open": "info", "approved": "ok", "returned": "warn", "withdrawn": "neutral"}
@@ -61,7 +61,7 @@ def events_of(entry: Round) -> list[dict[str, Any]]:
             "what": f"{HAPPENINGS[line.what]}{' · ' + line.step if line.step else ''}",
             "who": line.who,
             "at": line.at,
-            "why": line.text,
+            "why": " · ".join(filter(None, [f"{line.score} / {MOST_POINTS}" if line.score else "", line.text])),
             "tone": TONES.get(line.what, ""),
         }
         for line in reversed(entry.happenings)
