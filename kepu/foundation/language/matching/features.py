@@ -192,14 +192,12 @@ class Compared:
     def _of_repeated(self, found: Features, claim: Side, body: Side, text_length: float, body_length: float) -> None:
         """What the message comes back to, and whether claim and explanation are about that."""
         said, form = self.repeated, self.form
-        found["body_part"] = max(
-            (
-                sum(self.body(gram) ** 2 for gram in part.pairs & self.message.pairs)
-                / (self.body_lengths[1] * length_of(part.pairs, self.body))
-                for part in body.parts
-            ),
-            default=0.0,
-        )
+        best = 0.0
+        for part in body.parts:
+            shared = [self.body(gram) for gram in part.pairs & self.message.pairs]
+            if shared:
+                best = max(best, sum(map(mul, shared, shared)) / length_of(part.pairs, self.body))
+        found["body_part"] = best / self.body_lengths[1]
         found["repeated"] = sum(
             math.log1p(said.pairs[gram]) * form(gram) for gram in claim.pairs & said.pairs.keys()
         ) / (len(claim.pairs) or 1)
@@ -300,15 +298,13 @@ def _feed_back(found: Sequence[Features], claims: Sequence[Side], bodies: Sequen
     lengths = {place: length_of(whole[place], form) for place in best}
     shares = {place: (found[place]["sum"] / most) ** STEEP for place in best}
     for place, (each, claim) in enumerate(zip(found, claims, strict=True)):
-        length, total, fed = length_of(claim.pairs, form), 0.0, 0.0
+        squares = {gram: form(gram) ** 2 for gram in claim.pairs}
+        length, total, fed = math.sqrt(sum(squares.values())) or 1.0, 0.0, 0.0
         for other in best:
             if other != place:
                 total += shares[other]
-                fed += (
-                    shares[other]
-                    * sum(form(gram) ** 2 for gram in claim.pairs & whole[other])
-                    / (length * lengths[other])
-                )
+                shared = whole[other] & squares.keys()
+                fed += shares[other] * sum(map(squares.__getitem__, shared)) / (length * lengths[other])
         each["feedback"] = fed / total if total else 0.0
 
 
