@@ -11,6 +11,7 @@ from kepu.engines.measures.counting.context import of_kinds
 from kepu.engines.measures.counting.desk import Desk, cell_place, parts_of, rate_of, whole
 from kepu.engines.measures.counting.records import Tally, tally
 from kepu.engines.measures.counting.register import tally_registers
+from kepu.engines.measures.counting.together import is_plain, tally_together
 from kepu.engines.measures.language.catalogue import get_rule
 from kepu.engines.measures.language.rules import Rule
 from kepu.engines.measures.models import Cell
@@ -28,8 +29,10 @@ def figures_for(
     cells = _from_cells(plain.values(), desk)
     of_registers = [rule for rule in plain.values() if not rule.counts_records]
     registers = tally_registers(of_registers, unit_id, window, filters)
+    open_ones = [rule for code, rule in plain.items() if code not in cells and is_plain(rule)]
+    counted = tally_together(open_ones, desk.scope, window, filters)
     figures = {
-        code: _of_records(rule, cells.get(code), desk)
+        code: _of_records(rule, cells.get(code), counted.get(code), desk)
         if code not in registers
         else _of_register(rule, *registers[code], desk)
         for code, rule in plain.items()
@@ -72,8 +75,8 @@ def _sums(rules: list[Rule], dimension: str, key: str, desk: Desk) -> dict[str, 
     return result
 
 
-def _of_records(rule: Rule, cells: Tally | None, desk: Desk) -> Figure:
-    found = cells if cells is not None else tally(rule, desk.scope, desk.window, desk.filters)
+def _of_records(rule: Rule, cells: Tally | None, counted: Tally | None, desk: Desk) -> Figure:
+    found = cells or counted or tally(rule, desk.scope, desk.window, desk.filters)
     return _described(rule, desk, found, why=_why_records(found, desk), from_rollup=cells is not None)
 
 

@@ -93,6 +93,11 @@ def with_value(rows: QuerySet[Any], rule: Rule, scope: Scope) -> QuerySet[Any]:
     return valued
 
 
+def number_of(rule: Rule) -> Any:
+    """What the record's own row says of a measure's field: onsite, online, or reach."""
+    return _reach() if rule.field == "reach" else F(rule.field)
+
+
 def filter_named(name: str, word: str) -> Q:
     """A reader's filter as a condition. Raises UnknownFilter."""
     match name:
@@ -220,14 +225,12 @@ def _value(rule: Rule, scope: Scope) -> Any:
         people = _parts_of(rule, scope).filter(record=OuterRef("pk")).order_by().values("record")
         return Coalesce(Subquery(people.annotate(people=Count("who", distinct=True)).values("people")), 0)
     match rule.field:
-        case "reach":
-            return _reach()
         case "spend_fen":
             return _spend(rule)
         case "minutes":
             rows = _parts(rule.filter.parts).filter(record=OuterRef("pk")).order_by().values("record")
             return Subquery(rows.annotate(total=Sum("minutes")).values("total"), output_field=whole)
-    return F(rule.field)
+    return number_of(rule)
 
 
 def _spend(rule: Rule) -> Any:
