@@ -21,12 +21,13 @@ import psycopg
 
 from bench.booking_site.rush import rush, warm
 from bench.serving_site.sites import ROOT, Site, database_for, fill
+from bench.sizes import IS_SHORT, size
 
 NEEDS_DATABASE = False
-CLIENTS = [int(number) for number in os.environ.get("KEPU_BENCH_CLIENTS", "50,500").split(",")]
-ROUNDS = int(os.environ.get("KEPU_BENCH_ROUNDS", "1"))
-WORKERS = int(os.environ.get("KEPU_BENCH_WORKERS", "2"))
-SECONDS = int(os.environ.get("KEPU_BENCH_SECONDS", "4"))
+CLIENTS = [int(number) for number in os.environ.get("KEPU_BENCH_CLIENTS", "8" if IS_SHORT else "50,500").split(",")]
+ROUNDS = size("ROUNDS", 1, 1)
+WORKERS = size("WORKERS", 2, 1)
+SECONDS = size("SECONDS", 4, 1)
 ATTEMPTS = 2000
 EMPTY = """
 TRUNCATE booking_bookingguest, booking_bookingstep, booking_booking, booking_accountday, booking_demandrefused CASCADE;

@@ -20,8 +20,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bench.sizes import size
+
 NEEDS_DATABASE = False
-CLAIMS, MESSAGES, SEED = 100_000, 400, 20260501
+CLAIMS, MESSAGES, SEED = size("MADE_CLAIMS", 100_000, 500), size("MESSAGES", 400, 20), 20260501
 MIB = 1024
 HERE = Path(__file__).parents[1]
 

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-EXPERTS, QUESTIONS, TURNS = 20_000, 400, 300
+from bench.sizes import size
+
+EXPERTS, QUESTIONS, TURNS = size("EXPERTS", 20_000, 300), size("QUESTIONS", 400, 20), size("TURNS", 300, 10)
 NOW = datetime(2025, 6, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 PROVINCES = ("110000", "120000", "310000", "320000", "420000", "440000", "510000", "530000", "610000", "650000")
 ASKED = (

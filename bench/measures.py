@@ -4,7 +4,6 @@ rollups, against the same figures by plain ORM aggregation over the records in t
 KEPU_BENCH_RECORDS sets the number of records (5,000,000). Every figure of the form and of the dashboard is compared.
 """
 
-import os
 import resource
 import sys
 import time
@@ -12,10 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from bench import plain
+from bench.sizes import size
 
 NEEDS_CONTEXT = True
-RECORDS = int(os.environ.get("KEPU_BENCH_RECORDS", "5000000"))
-ROUNDS = 9
+RECORDS, ROUNDS = size("RECORDS", 5_000_000, 2_000), size("ROUNDS", 9, 2)
 EDITION = "kp-2024"
 
 
@@ -43,14 +42,17 @@ def again() -> dict[str, Any]:
 def measured(units: dict[str, int], year: int) -> dict[str, Any]:
     """The figures on a database that is filled already. `units`: ids by code."""
     academy = units["academy"]
+    institute, with_venue, branch = (
+        ("inst001", "inst007", "branch01") if "inst001" in units else ("ocean", "astro", "north")
+    )
     steps: dict[str, Callable[[], Any]] = {
         "definitions_s": _definitions,
         "form": lambda: _compare(lambda: _form(academy, year), lambda: plain.figures(_form_codes(), academy, year)),
         "dashboard": lambda: _compare(lambda: _dashboard(academy, year), lambda: _plain_dashboard(academy, year)),
         "summary of the academy, against figures": lambda: _often(lambda: _summary(academy, year)),
-        "form of an institute": lambda: _often(lambda: _unit_form(units["inst001"], year)),
-        "form of an institute with a venue": lambda: _often(lambda: _unit_form(units["inst007"], year)),
-        "dashboard of a branch": lambda: _often(lambda: _dashboard(units["branch01"], year)),
+        "form of an institute": lambda: _often(lambda: _unit_form(units[institute], year)),
+        "form of an institute with a venue": lambda: _often(lambda: _unit_form(units[with_venue], year)),
+        "dashboard of a branch": lambda: _often(lambda: _dashboard(units[branch], year)),
         "recount": _recount,
         "peak_mib": _peak,
     }

@@ -8,7 +8,6 @@ a bare WSGI answer of the article's size by the same server.
 KEPU_BENCH_SECONDS (4) is the length of a round, KEPU_BENCH_ROUNDS (3) how many, KEPU_BENCH_WORKERS (2) the server's processes.
 """
 
-import os
 import statistics
 import tempfile
 from contextlib import ExitStack
@@ -17,11 +16,12 @@ from typing import Any
 
 from bench.serving_site.load import Load
 from bench.serving_site.sites import Site, constant, kepu, stock
+from bench.sizes import size
 
 NEEDS_DATABASE = False
-SECONDS = int(os.environ.get("KEPU_BENCH_SECONDS", "4"))
-ROUNDS = int(os.environ.get("KEPU_BENCH_ROUNDS", "3"))
-WORKERS = int(os.environ.get("KEPU_BENCH_WORKERS", "2"))
+SECONDS = size("SECONDS", 4, 1)
+ROUNDS = size("ROUNDS", 3, 1)
+WORKERS = size("WORKERS", 2, 1)
 KINDS = ("article", "listing", "home")
 
 

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
 
-ROWS, ROUNDS = 20_000, 3
+from bench.sizes import size
+
+ROWS, ROUNDS = size("ROWS", 20_000, 500), size("ROUNDS", 3, 1)
 HEAD = [
     *("序号", "活动名称", "活动时间", "活动形式", "主办单位", "协办单位"),
     *("主讲人", "线下参加人数", "线上观看人次", "经费(万元)", "受众对象", "备注"),

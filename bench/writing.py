@@ -12,9 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from bench.sizes import size
+
 NEEDS_DATABASE = False
 PASSAGES = Path(__file__).parents[1] / "tests" / "foundation" / "language" / "graded.toml"
-ARTICLES, PASSAGES_EACH, ROUNDS = 100, 12, 7
+ARTICLES, PASSAGES_EACH, ROUNDS = size("ARTICLES", 100, 5), 12, size("ROUNDS", 7, 1)
 
 
 def run() -> dict[str, Any]:

@@ -13,11 +13,13 @@ from django.db import connection
 from bench.finding import ours
 from bench.finding.peers import Found, plain_bm25, stock_wagtail
 from bench.finding.texts import made_articles
+from bench.sizes import size
 from kepu.engines.search.contracts import Query
 from kepu.engines.search.selectors import search, suggest
 
 JUDGED = Path(__file__).parents[1] / "data" / "search_judged.txt"
-CORPUS, MADE, WORKS, ROUNDS, DEPTH = 1000, 10_000, 100_000, 5, 10
+CORPUS, MADE, WORKS = size("CORPUS", 1000, 60), size("MADE", 10_000, 200), size("WORKS", 100_000, 400)
+ROUNDS, DEPTH = size("ROUNDS", 5, 1), 10
 
 FREQUENT = ("科学家", "研究", "数据", "变化", "月球", "太阳", "观察", "北京", "实验室", "这")
 SELDOM = ("可燃冰", "锰结核", "恐鸟", "珙桐", "泥石流", "三叶虫", "可可西里", "拟态本领")

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from bench.serving_site.texts import paragraphs, titles
+from bench.sizes import size
 
-ARTICLES = 1_000
+ARTICLES = size("ARTICLES", 1_000, 60)
 
 
 def main() -> None:
