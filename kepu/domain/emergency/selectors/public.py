@@ -77,3 +77,9 @@ def hazards_in_use() -> set[str]:
     """Codes of hazards that have a public incident."""
     rows = Incident.objects.filter(published_at__isnull=False, is_drill=False).order_by()
     return set(rows.values_list("hazard", flat=True).distinct())
+
+
+def get_path(incident_id: int) -> str:
+    """The page of a public incident; empty where there is none."""
+    row = Incident.objects.filter(pk=incident_id, published_at__isnull=False, is_drill=False).first()
+    return row.path if row else ""
