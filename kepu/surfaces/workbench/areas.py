@@ -33,6 +33,7 @@ AREAS = [
     "authoring",
     "syndication",
     "claims",
+    "incidents",
     "gate",
     "draws",
     "bookings",

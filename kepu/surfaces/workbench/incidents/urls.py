@@ -1,0 +1,48 @@
+from django.urls import path
+
+from kepu.surfaces.workbench.incidents.views import (
+    closing,
+    incidents,
+    lead,
+    levels,
+    links,
+    paging,
+    partners,
+    roster,
+    statements,
+)
+
+app_name = "incidents"
+urlpatterns = [
+    path("", incidents.Incidents.as_view(), name="index"),
+    path("new/", incidents.New.as_view(), name="new"),
+    path("roster/", roster.Roster.as_view(), name="roster"),
+    path("roster/new/", roster.New.as_view(), name="shift_new"),
+    path("roster/<int:pk>/removal/", roster.Remove.as_view(), name="shift_removal"),
+    path("partners/", partners.Partners.as_view(), name="partners"),
+    path("partners/new/", partners.New.as_view(), name="partner_new"),
+    path("partners/<uuid:public_id>/", partners.Edit.as_view(), name="partner"),
+    path("partners/<uuid:public_id>/secret/", partners.Renew.as_view(), name="partner_secret"),
+    path("partners/<uuid:public_id>/switching/", partners.Switch.as_view(), name="partner_switching"),
+    path("levels/", levels.Levels.as_view(), name="levels"),
+    path("levels/<slug:code>/", levels.Edit.as_view(), name="level"),
+    path("<uuid:public_id>/", incidents.Show.as_view(), name="incident"),
+    path("<uuid:public_id>/facts/", incidents.Edit.as_view(), name="facts"),
+    path("<uuid:public_id>/lead/", lead.Take.as_view(), name="lead"),
+    path("<uuid:public_id>/hand-over/", lead.Offer.as_view(), name="hand_over"),
+    path("<uuid:public_id>/hand-over/acceptance/", lead.Accept.as_view(), name="hand_over_acceptance"),
+    path("<uuid:public_id>/rounds/", paging.Ask.as_view(), name="rounds"),
+    path("<uuid:public_id>/rounds/end/", paging.Stop.as_view(), name="rounds_end"),
+    path("<uuid:public_id>/links/", links.Links.as_view(), name="links"),
+    path("<uuid:public_id>/statement/", statements.Write.as_view(), name="statement"),
+    path("<uuid:public_id>/statement/removal/", statements.Drop.as_view(), name="statement_removal"),
+    path("<uuid:public_id>/statement/submission/", statements.Submit.as_view(), name="submission"),
+    path("<uuid:public_id>/statement/publication/", statements.Publish.as_view(), name="publication"),
+    path("<uuid:public_id>/deliveries/<int:pk>/", statements.SendAgain.as_view(), name="delivery"),
+    path("<uuid:public_id>/end/", closing.End.as_view(), name="end"),
+    path("<uuid:public_id>/after-action/", closing.Review.as_view(), name="after_action"),
+    path("<uuid:public_id>/after-action/submission/", closing.Submit.as_view(), name="after_action_submission"),
+    path("<uuid:public_id>/after-action/print/", closing.Print.as_view(), name="after_action_print"),
+    path("<uuid:public_id>/after-action/tasks/<int:pk>/", closing.Done.as_view(), name="task"),
+    path("<uuid:public_id>/reopening/", closing.Reopen.as_view(), name="reopening"),
+]

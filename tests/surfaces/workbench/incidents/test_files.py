@@ -1,0 +1,249 @@
+"""Incident files on their pages: from a phone call to a closed file."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from kepu.domain.emergency.models import DutyShift, Incident, Level, Partner, Statement
+from kepu.domain.emergency.questions import questions
+from kepu.domain.emergency.services import close_approved
+from kepu.foundation.clock import now
+from kepu.foundation.units.contracts import SYSTEM
+from kepu.foundation.units.services import grant_role
+from tests.domain.emergency.acting import approve
+
+pytestmark = pytest.mark.django_db
+BLANK = {"words": "", "region": "", "origin": "", "concerned": ""}
+NEW = {**BLANK, "hazard": "earthquake", "level": "iv", "title": "昌平发生3.2级地震"}
+QUESTIONS = {
+    "question-TOTAL_FORMS": 2,
+    "question-INITIAL_FORMS": 0,
+    "question-0-question": "会有余震吗？",
+    "question-0-answer": "会。",
+}
+SAID = {
+    **QUESTIONS,
+    "headline": "震级不大，不必恐慌",
+    "known": "震级3.2。",
+    "unknown": "",
+    "advice": "",
+    "next_update_at": "",
+}
+SIGNERS = {
+    "signer-TOTAL_FORMS": 4, "signer-INITIAL_FORMS": 0, "signer-0-institute": "地质研究所", "signer-0-name": "石磊",
+    "signer-0-email": "shi@example.org", "signer-1-institute": "海洋研究所", "signer-1-name": "林海", "signer-1-email": "lin@example.org",
+}  # fmt: skip
+
+
+@pytest.fixture
+def sign_in(cast):
+    def _sign_in(name):
+        client = Client()
+        client.force_login(cast.account[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return _sign_in
+
+
+@pytest.fixture
+def desk(sign_in):
+    return sign_in("astro_coordinator")
+
+
+def at(name, *args):
+    return reverse(f"workbench:incidents:{name}", args=args)
+
+
+@pytest.fixture
+def incident(cast, desk):
+    """A running file of the institute of astronomy, opened on the page."""
+    desk.post(at("new"), {**NEW, "unit": cast.unit["astro"]})
+    return Incident.objects.get()
+
+
+def test_a_file_is_opened_with_three_entries(cast, desk, incident):
+    page = desk.get(at("incident", incident.public_id)).text
+
+    assert "昌平发生3.2级地震" in page
+    assert "尚未发声" in page
+    assert incident.lead == cast.account["astro_coordinator"]
+
+
+def test_bad_entries_stand_beside_their_fields_and_nothing_typed_is_lost(cast, desk):
+    answer = desk.post(at("new"), {**NEW, "unit": cast.unit["astro"], "region": "没有这个县"})
+
+    assert answer.status_code == 422
+    assert "昌平发生3.2级地震" in answer.text
+    assert not Incident.objects.exists()
+
+
+def test_talking_points_are_written_and_signed_by_link_and_published(cast, desk, incident):
+    assert desk.post(at("statement", incident.public_id), SAID).status_code == 302
+    answer = desk.post(at("submission", incident.public_id), SIGNERS)
+
+    assert answer.text.count("/workbench/reviews/link/") >= 2
+    assert "/workbench/reviews/link/" not in desk.get(at("incident", incident.public_id)).text
+    assert Statement.objects.get().questions.get().answer == "会。"
+
+
+def test_the_same_institute_twice_is_said_and_nothing_typed_is_lost(cast, desk, incident):
+    desk.post(at("statement", incident.public_id), SAID)
+
+    answer = desk.post(at("submission", incident.public_id), {**SIGNERS, "signer-1-institute": "地质研究所"})
+
+    assert answer.status_code == 422
+    assert "地质研究所不能签两次" in answer.text
+    assert "lin@example.org" in answer.text
+
+
+def test_an_editor_writes_and_only_who_leads_hands_in(cast, sign_in, incident):
+    editor = sign_in("astro_editor")
+    assert editor.post(at("statement", incident.public_id), SAID).status_code == 302
+
+    assert editor.get(at("submission", incident.public_id)).status_code == 404
+    assert editor.post(at("submission", incident.public_id), SIGNERS).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["ocean_coordinator", "astro_member"])
+def test_others_do_not_see_the_file(cast, sign_in, incident, name):
+    client = sign_in(name)
+
+    assert client.get(at("incident", incident.public_id)).status_code in (403, 404)
+    assert client.post(at("end", incident.public_id), {"reason": "x"}).status_code in (403, 404)
+
+
+def test_the_lead_is_handed_over_on_the_page(cast, desk, sign_in, incident):
+    grant_role(
+        actor=SYSTEM,
+        account_id=cast.account["astro_member"].pk,
+        unit_id=cast.unit["astro"],
+        role="coordinator",
+        now=cast.now,
+    )
+    taker = cast.account["astro_member"]
+    assert desk.post(at("hand_over", incident.public_id), {"account": taker.pk, "note": ""}).status_code == 422
+    desk.post(at("hand_over", incident.public_id), {"account": taker.pk, "note": "八点发第二版"})
+
+    next_shift = sign_in("astro_member")
+    assert "八点发第二版" in next_shift.get(at("incident", incident.public_id)).text
+    assert "请接班负责" in next_shift.get("/workbench/").text
+    next_shift.post(at("hand_over_acceptance", incident.public_id))
+
+    assert Incident.objects.get().lead == taker
+
+
+def test_it_ends_is_reviewed_and_closed(cast, desk, incident):
+    assert "不再呼叫专家" in desk.get(at("end", incident.public_id)).text
+    desk.post(at("end", incident.public_id), {"reason": "已平息"})
+    answers = dict.fromkeys(questions(), "都做到了。")
+    tasks = {
+        "task-TOTAL_FORMS": 2,
+        "task-INITIAL_FORMS": 0,
+        "task-0-what": "更新电话簿",
+        "task-0-who": "办公室",
+        "task-0-due_on": "",
+    }
+    desk.post(at("after_action", incident.public_id), {**answers, **tasks, "lessons": ""})
+    missing = desk.post(at("after_action_submission", incident.public_id))
+    assert missing.status_code == 422
+    assert "尚未填写经验教训" in missing.text
+    desk.post(at("after_action", incident.public_id), {**answers, **tasks, "lessons": "电话簿旧了"})
+    desk.post(at("after_action_submission", incident.public_id))
+    assert "电话簿旧了" in desk.get(at("after_action_print", incident.public_id)).text
+
+    from kepu.engines.reviews.models import Review
+
+    approve(cast, Review.objects.get().public_id)
+    close_approved()
+
+    assert Incident.objects.get().is_closed
+    task = Incident.objects.get().after_actions.get().tasks.get()
+    desk.post(at("task", incident.public_id, task.pk))
+    assert Incident.objects.get().after_actions.get().tasks.get().done_at
+    desk.post(at("reopening", incident.public_id), {"reason": "又震了"})
+    assert Incident.objects.get().is_open
+
+
+def test_the_list_is_narrowed_sorted_exported_and_asks_few_questions(
+    cast, desk, incident, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(18):
+        page = desk.get(at("index"), {"state": "open", "sort": "-level"})
+
+    assert incident.title in page.text
+    assert incident.title not in desk.get(at("index"), {"drill": "yes"}).text
+    assert incident.title in desk.get(at("index"), {"export": "csv"}).getvalue().decode("utf-8-sig")
+
+
+def test_the_file_asks_few_questions(cast, desk, incident, django_assert_max_num_queries):
+    desk.post(at("statement", incident.public_id), SAID)
+    with django_assert_max_num_queries(42):
+        desk.get(at("incident", incident.public_id))
+
+
+def test_a_drill_says_so_wherever_it_is_named(cast, desk):
+    desk.post(at("new"), {**NEW, "unit": cast.unit["astro"], "is_drill": "on"})
+    incident = Incident.objects.get()
+
+    assert "这是演练" in desk.get(at("incident", incident.public_id)).text
+    assert "【演练】" in desk.get("/workbench/").text
+    assert "演练" in desk.get(at("index")).text
+
+
+def test_a_partners_secret_is_shown_once(cast, sign_in):
+    desk = sign_in("academy_coordinator")
+    said = {
+        "name": "晨报",
+        "kind": "media",
+        "unit": cast.unit["academy"],
+        "way": "feed",
+        "url": "",
+        "email": "",
+        "contact": "",
+    }
+
+    answer = desk.post(at("partner_new"), said)
+
+    partner = Partner.objects.get()
+    assert "/feeds/incidents.json?token=" in answer.text
+    assert "token=" not in desk.get(at("partner", partner.public_id)).text
+    assert "晨报" in desk.get(at("partners"), {"export": "csv"}).getvalue().decode("utf-8-sig")
+    assert desk.post(at("partner_new"), said).status_code == 422
+    assert "密钥" in desk.post(at("partner_secret", partner.public_id)).text
+    desk.post(at("partner_switching", partner.public_id))
+    assert not Partner.objects.get().is_active
+
+
+def test_the_roster_is_kept_on_its_page(cast, desk):
+    begins = localtime(now()) + timedelta(hours=1)
+    shift = {
+        "unit": cast.unit["astro"], "account": cast.account["astro_editor"].pk, "note": "8210", "starts_at": f"{begins:%Y-%m-%dT%H:%M}",
+        "ends_at": f"{begins + timedelta(hours=12):%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    assert desk.post(at("shift_new"), {**shift, "ends_at": shift["starts_at"]}).status_code == 422
+    desk.post(at("shift_new"), shift)
+    assert "8210" in desk.get(at("roster")).text
+
+    desk.post(at("shift_removal", DutyShift.objects.get().pk))
+
+    assert not DutyShift.objects.exists()
+
+
+def test_the_academy_changes_levels_and_others_only_read_them(cast, desk, sign_in):
+    level = Level.objects.get(code="iv")
+    names = [
+        "title_zh", "title_en", "colour", "note", "experts_wanted", "ask_at_once", "round_minutes", "above_minutes",
+        "academy_minutes", "statement_minutes", "update_minutes", "signatures",
+    ]  # fmt: skip
+    said = {name: getattr(level, name) for name in names}
+    assert "一般" in desk.get(at("levels")).text
+    assert desk.post(at("level", "iv"), said).status_code == 404
+    central = sign_in("academy_administrator")
+    assert central.post(at("level", "iv"), {**said, "signatures": 1}).status_code == 422
+
+    central.post(at("level", "iv"), {**said, "round_minutes": 45})
+
+    assert Level.objects.get(code="iv").round_minutes == 45
