@@ -7,7 +7,19 @@ from ninja import NinjaAPI
 
 from kepu.surfaces.api.problems import add_problem_handlers
 
-ROOMS = ["measures", "records", "units", "search", "writing", "works", "receipts", "slots", "streams", "claims"]
+ROOMS = [
+    "measures",
+    "records",
+    "units",
+    "search",
+    "writing",
+    "works",
+    "receipts",
+    "slots",
+    "streams",
+    "incidents",
+    "claims",
+]
 
 api = NinjaAPI(title="Kepu", version="1", urls_namespace="api", docs_url="docs")
 add_problem_handlers(api)

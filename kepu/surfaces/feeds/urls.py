@@ -5,6 +5,7 @@ from django.urls import path
 from kepu.surfaces.feeds import acts, events
 from kepu.surfaces.feeds.claims import RssClaims, claim_reviews
 from kepu.surfaces.feeds.editions import editions
+from kepu.surfaces.feeds.incidents import incidents
 from kepu.surfaces.feeds.oai.views import provider
 
 app_name = "feeds"
@@ -19,5 +20,7 @@ urlpatterns = [
     path("editions.json", editions, {"kind": "json"}, name="editions_json"),
     path("claims.rss", RssClaims(), name="claims_rss"),
     path("claims.jsonld", claim_reviews, name="claims_jsonld"),
+    path("incidents.atom", incidents, {"kind": "atom"}, name="incidents_atom"),
+    path("incidents.json", incidents, {"kind": "json"}, name="incidents_json"),
     path("oai", provider, name="oai"),
 ]

@@ -79,6 +79,7 @@ def foot(language: str) -> list[dict[str, str]]:
         return [
             {"label": _("Glossary"), "url": reverse("public:glossary")},
             {"label": _("Find an expert"), "url": reverse("public:experts")},
+            {"label": _("Incidents and what we know"), "url": reverse("public:incidents")},
             {"label": _("Corrections"), "url": reverse("public:corrections")},
             {"label": _("How we count"), "url": reverse("public:counting")},
             {"label": _("Accessibility"), "url": reverse("public:accessibility")},

@@ -27,11 +27,13 @@ from django.utils.cache import get_conditional_response
 from kepu.engines.ledger import open_selectors
 
 SHELVES, LEDGER, TERMS, RELATED, CLAIMS = "shelves", "ledger", "terms", "related", "claims"
+INCIDENTS = "incidents"
 ASKED = frozenset(
     {
         "page",
         "category",
         "grade",
+        "hazard",
         "audience",
         "medium",
         "field",

@@ -11,7 +11,9 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from kepu.domain.claims import told
 from kepu.domain.content import reading_selectors, registry
-from kepu.surfaces.public.page_cache import CLAIMS, RELATED, SHELVES, TERMS, purge
+from kepu.domain.emergency import told as incidents_told
+from kepu.domain.emergency.selectors.public import get_path
+from kepu.surfaces.public.page_cache import CLAIMS, INCIDENTS, RELATED, SHELVES, TERMS, purge
 
 AROUND = ("/", "/read/", "/questions/", "/corrections/", "/sitemap.xml")
 
@@ -21,6 +23,7 @@ def connect() -> None:
     registry.on_published(_edition)
     registry.on_corrected(_corrected)
     told.on_changed(_claim)
+    incidents_told.on_changed(_incident)
     page_unpublished.connect(_withdrawn, dispatch_uid="public.purge.unpublished")
     for signal in (page_published, post_page_move):
         signal.connect(_page, dispatch_uid=f"public.purge.{id(signal)}")
@@ -67,6 +70,15 @@ def _claim(claim_id: int) -> None:
     purge([CLAIMS])
     if settings.WAGTAILFRONTENDCACHE:
         paths = ["/", "/claims/", f"/claims/{claim_id}/", "/sitemap.xml"]
+        urls = [f"{settings.BASE_URL}{prefix}{path}" for prefix in ("", "/en") for path in paths]
+        transaction.on_commit(lambda: purge_urls_from_cache(urls))
+
+
+def _incident(incident_id: int) -> None:
+    purge([INCIDENTS])
+    if settings.WAGTAILFRONTENDCACHE:
+        found = get_path(incident_id)
+        paths = ["/incidents/", "/sitemap.xml", *([found] if found else [])]
         urls = [f"{settings.BASE_URL}{prefix}{path}" for prefix in ("", "/en") for path in paths]
         transaction.on_commit(lambda: purge_urls_from_cache(urls))
 

@@ -25,6 +25,7 @@ PAGES = [
     f"/figures/activity.count/records/{ASKED}",
     "/claims/",
     "/claims/match/",
+    "/incidents/",
     "/counting/",
     "/accessibility/",
     "/offline/",
