@@ -93,6 +93,10 @@ def values_for(world, name):
         (r":desk:slot", {"public_id": first.get("desks.Slot") and first["desks.Slot"].public_id}),
         (r":desk:column", {"pk": first.get("desks.Column") and first["desks.Column"].pk}),
         (r":desk:", {"public_id": first.get("desks.Commission") and first["desks.Commission"].public_id, "pk": 1}),
+        (r":incidents:partner", {"public_id": first["emergency.Partner"].public_id}),
+        (r":incidents:shift", {"pk": first["emergency.DutyShift"].pk}),
+        (r":incidents:levels?$", None),  # the academy's, read by all: tests/surfaces/workbench/incidents
+        (r":incidents:", {"public_id": first["emergency.Incident"].public_id, "pk": 1}),
         (r":claims:cluster", {"pk": first.get("claims.Cluster") and first["claims.Cluster"].pk, "message": 1}),
         (r":claims:", {"pk": first.get("claims.Claim") and first["claims.Claim"].pk, "variant": 1, "sighting": 1}),
         (r":experts:expert$", None),  # the directory of the academy, by consent: tests/surfaces/workbench/experts

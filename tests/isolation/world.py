@@ -48,6 +48,11 @@ OWNED = [
     ("claims.Claim", "unit", "text"),
     ("claims.Cluster", "unit", "title"),
     ("claims.Verdict", "claim__unit", None),
+    ("emergency.Incident", "unit", "title"),
+    ("emergency.Statement", "incident__unit", "headline"),
+    ("emergency.Partner", "unit", "name"),
+    ("emergency.DutyShift", "unit", "note"),
+    ("emergency.Delivery", "statement__incident__unit", "answer"),
     ("reviews.Review", "unit", "subject_title"),
     ("workbooks.Workbook", "unit", "name"),
     ("people.Person", "unit", "name"),
@@ -117,6 +122,10 @@ def build_world(context: DemoContext) -> World:
             rows = rows.filter(state="proposed")
         if label == "events.Session":  # what is announced is public; a draft is the unit's own
             rows = rows.filter(state="draft")
+        if label == "emergency.Incident":  # what is signed is public; a drill is the unit's own
+            rows = rows.filter(is_drill=True)
+        if label == "emergency.Statement":
+            rows = rows.filter(incident__is_drill=True)
         if label == "claims.Claim":  # a verdict is public; what is being checked is the unit's own
             rows = rows.filter(state="open")
         row = rows.first()

@@ -20,6 +20,7 @@ PARTS = [
     "desks",
     "claims",
     "experts",
+    "incidents",
     "bases",
     "events",
     "statistics",
