@@ -34,7 +34,7 @@ def content_for_review(key: str) -> Content:
     """The version under review, or the newest one, line by line."""
     version = _version(key)
     labels = {
-        "title": _("title"), "summary": _("in short"), "hazards": _("Hazards"), "audience": _("Audience"), "region": _("Region"),
+        "title": _("title"), "summary": _("The gist"), "hazards": _("Hazards"), "audience": _("Audience"), "region": _("Region"),
         "season": _("Season"), "due_on": _("to be reviewed again by"), "authors": _("Authors"), "note": _("what changed, and why"),
         "file": _("file"), "credit": _("author and licence"), "source": _("source"),
     }  # fmt: skip

@@ -19,6 +19,7 @@ ROOMS = [
     "streams",
     "incidents",
     "claims",
+    "packs",
 ]
 
 api = NinjaAPI(title="Kepu", version="1", urls_namespace="api", docs_url="docs")

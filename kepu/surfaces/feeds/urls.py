@@ -7,6 +7,7 @@ from kepu.surfaces.feeds.claims import RssClaims, claim_reviews
 from kepu.surfaces.feeds.editions import editions
 from kepu.surfaces.feeds.incidents import incidents
 from kepu.surfaces.feeds.oai.views import provider
+from kepu.surfaces.feeds.packs import RssPacks
 
 app_name = "feeds"
 urlpatterns = [
@@ -22,5 +23,6 @@ urlpatterns = [
     path("claims.jsonld", claim_reviews, name="claims_jsonld"),
     path("incidents.atom", incidents, {"kind": "atom"}, name="incidents_atom"),
     path("incidents.json", incidents, {"kind": "json"}, name="incidents_json"),
+    path("packs.rss", RssPacks(), name="packs_rss"),
     path("oai", provider, name="oai"),
 ]

@@ -64,6 +64,7 @@ def rooms(language: str) -> list[tuple[str, str, str]]:
             ("shelf", _("Read"), reverse("public:shelf")),
             ("questions", _("Questions"), reverse("public:questions")),
             ("claims", _("Is it true?"), reverse("public:claims")),
+            ("packs", _("Emergencies"), reverse("public:packs")),
             ("events", _("What is on"), reverse("public:events")),
             ("bases", _("Visit"), reverse("public:bases")),
             ("acts", _("Calendar"), reverse("public:acts")),

@@ -27,7 +27,7 @@ from django.utils.cache import get_conditional_response
 from kepu.engines.ledger import open_selectors
 
 SHELVES, LEDGER, TERMS, RELATED, CLAIMS = "shelves", "ledger", "terms", "related", "claims"
-INCIDENTS = "incidents"
+INCIDENTS, PACKS = "incidents", "packs"
 ASKED = frozenset(
     {
         "page",
@@ -44,6 +44,7 @@ ASKED = frozenset(
         "unit",
         "year",
         "province",
+        "season",
     }
 )
 IGNORED = re.compile(r"utm_\w+|from|isappinstalled|spm|share_\w+|scene|fbclid|gclid")

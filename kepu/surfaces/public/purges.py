@@ -13,7 +13,8 @@ from kepu.domain.claims import told
 from kepu.domain.content import reading_selectors, registry
 from kepu.domain.emergency import told as incidents_told
 from kepu.domain.emergency.selectors.public import get_path
-from kepu.surfaces.public.page_cache import CLAIMS, INCIDENTS, RELATED, SHELVES, TERMS, purge
+from kepu.domain.packs import told as packs_told
+from kepu.surfaces.public.page_cache import CLAIMS, INCIDENTS, PACKS, RELATED, SHELVES, TERMS, purge
 
 AROUND = ("/", "/read/", "/questions/", "/corrections/", "/sitemap.xml")
 
@@ -24,6 +25,7 @@ def connect() -> None:
     registry.on_corrected(_corrected)
     told.on_changed(_claim)
     incidents_told.on_changed(_incident)
+    packs_told.on_changed(_pack)
     page_unpublished.connect(_withdrawn, dispatch_uid="public.purge.unpublished")
     for signal in (page_published, post_page_move):
         signal.connect(_page, dispatch_uid=f"public.purge.{id(signal)}")
@@ -79,6 +81,14 @@ def _incident(incident_id: int) -> None:
     if settings.WAGTAILFRONTENDCACHE:
         found = get_path(incident_id)
         paths = ["/incidents/", "/sitemap.xml", *([found] if found else [])]
+        urls = [f"{settings.BASE_URL}{prefix}{path}" for prefix in ("", "/en") for path in paths]
+        transaction.on_commit(lambda: purge_urls_from_cache(urls))
+
+
+def _pack(pack_id: int) -> None:
+    purge([PACKS])
+    if settings.WAGTAILFRONTENDCACHE:
+        paths = ["/packs/", f"/packs/{pack_id}/", "/sitemap.xml"]
         urls = [f"{settings.BASE_URL}{prefix}{path}" for prefix in ("", "/en") for path in paths]
         transaction.on_commit(lambda: purge_urls_from_cache(urls))
 

@@ -42,6 +42,7 @@ AREAS = [
     "writing",
     "events",
     "experts",
+    "packs",
 ]
 
 

@@ -3,6 +3,7 @@ what was built once is kept and given out, so that it stays the same when the pr
 """
 
 import base64
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kepu.domain.packs.models import BuiltFile, Version, VersionState
-from kepu.domain.packs.offline.archives import MANIFEST, SIGNATURE, read_archive, write_archive
+from kepu.domain.packs.offline.archives import MANIFEST, SIGNATURE, write_archive
 from kepu.domain.packs.offline.checking import FORMAT, make_delta, signed_text
 from kepu.domain.packs.offline.paper import CannotDraw, draw_paper, language_of, qr_svg
 from kepu.domain.packs.offline.showing import ShownPart, heads_of, shown_parts
@@ -91,7 +92,9 @@ def build_missing(*, now: datetime, limit: int = 20) -> int:
 
 def paper_of(version: Version, shape: str, *, now: datetime) -> bytes | None:
     """A printed form out of the kept file; None where the file has none."""
-    return read_archive(built_content(version, now=now)).get(f"print/{shape}.pdf")
+    with built_file(version, now=now).file.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        name = f"print/{shape}.pdf"
+        return archive.read(name) if name in archive.namelist() else None
 
 
 def page_url(version: Version) -> str:

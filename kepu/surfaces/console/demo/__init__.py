@@ -19,6 +19,7 @@ PARTS = [
     "articles",
     "desks",
     "claims",
+    "packs",
     "experts",
     "incidents",
     "bases",

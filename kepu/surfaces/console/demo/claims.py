@@ -18,7 +18,6 @@ from kepu.domain.claims.services import (
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
-from kepu.foundation.units.contracts import Actor
 from kepu.surfaces.console.demo.claim_texts import CLAIMS, IN_REVIEW, MESSAGES, OPEN, Said
 from kepu.surfaces.console.demo.context import DemoContext
 
@@ -71,7 +70,7 @@ def _sign_off(context: DemoContext, claim: Claim, said: Said, code: str, at: dat
     decide_by_link(token=token, decision="approve", comment="", now=at + timedelta(hours=1))
     step = Step.objects.get(review__public_id=review, code="final")
     decide(
-        actor=_reviewer_of(context, code), step_id=step.pk, decision="approve", comment="", now=at + timedelta(hours=2)
+        actor=context.reviewer_of(code), step_id=step.pk, decision="approve", comment="", now=at + timedelta(hours=2)
     )
     publish_approved(verdict_ids=list(claim.verdicts.values_list("pk", flat=True)), now=at + timedelta(hours=2))
 
@@ -79,15 +78,6 @@ def _sign_off(context: DemoContext, claim: Claim, said: Said, code: str, at: dat
 def _correct(context: DemoContext, claim: Claim, said: Said, code: str, at: datetime) -> None:
     begin_correction(actor=context.coordinator_of(code), claim_id=claim.pk, note=NOTE, now=at)
     _sign_off(context, claim, said, code, at, NOTE)
-
-
-def _reviewer_of(context: DemoContext, code: str) -> Actor:
-    current: str | None = code
-    while current is not None:
-        if f"{current}_reviewer" in context.account:
-            return context.actor(f"{current}_reviewer")
-        current = context.parent[current]
-    raise LookupError(code)
 
 
 def _messages(context: DemoContext, astro: str) -> None:

@@ -58,3 +58,12 @@ class DemoContext:
                 return self.actor(f"{current}_coordinator")
             current = self.parent[current]
         raise LookupError(code)
+
+    def reviewer_of(self, code: str) -> Actor:
+        """The reviewer of a unit, or the nearest one above."""
+        current: str | None = code
+        while current is not None:
+            if f"{current}_reviewer" in self.account:
+                return self.actor(f"{current}_reviewer")
+            current = self.parent[current]
+        raise LookupError(code)

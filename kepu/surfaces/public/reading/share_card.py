@@ -23,8 +23,16 @@ class CannotDraw(Exception):
 
 
 def draw(edition: Any) -> bytes:
-    """The PNG, 1200 by 630 pixels, the same for the same content. Raises CannotDraw."""
-    said = _said(edition)
+    """The PNG of an edition, 1200 by 630 pixels, the same for the same content. Raises CannotDraw."""
+    whom = "" if edition.audience == "public" else words.audience(edition.audience)
+    return draw_card(
+        title=edition.title, unit=edition.unit.name, whom=whom, field=edition.work.field, seed=str(edition.pk)
+    )
+
+
+def draw_card(*, title: str, unit: str, whom: str, field: str, seed: str) -> bytes:
+    """The PNG of anything that is shared; the art is drawn from `seed` and the words. Raises CannotDraw."""
+    said = _said(title, unit, whom, field, seed)
     key = "share-card:" + hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     kept = cache.get(key)
     if kept is None:
@@ -33,17 +41,17 @@ def draw(edition: Any) -> bytes:
     return bytes(kept)
 
 
-def _said(edition: Any) -> dict[str, str]:
+def _said(title: str, unit: str, whom: str, field: str, seed: str) -> dict[str, str]:
     top = academy()
     return {
-        "title": edition.title,
-        "unit": edition.unit.name,
-        "whom": "" if edition.audience == "public" else words.audience(edition.audience),
-        "field": edition.work.field,
+        "title": title,
+        "unit": unit,
+        "whom": whom,
+        "field": field,
         "academy": top.name if top else "",
         "font": _font(),
         "art": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice">'
-        f"{draw_cover(str(edition.pk), f'{edition.work.field} {edition.title} {edition.unit.name}')}</svg>",
+        f"{draw_cover(seed, f'{field} {title} {unit}')}</svg>",
         "shape": hashlib.sha256(SHAPE.read_bytes()).hexdigest()[:12],
     }
 

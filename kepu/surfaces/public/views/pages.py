@@ -19,6 +19,7 @@ from kepu.domain.bases.selectors.bases import listed_bases
 from kepu.domain.claims.selectors.public import public_claim_ids
 from kepu.domain.emergency.selectors.public import public_incident_ids
 from kepu.domain.events.selectors import Wanted, list_public, list_public_brands, public_editions_of
+from kepu.domain.packs.selectors.public import public_pack_ids
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
 from kepu.surfaces.public import published
@@ -136,7 +137,18 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in both languages, each naming the other."""
     names: list[tuple[str, dict[str, Any]]] = [
         (f"public:{name}", {})
-        for name in ("home", "claims", "incidents", "bases", "acts", "units", "figures", "counting", "accessibility")
+        for name in (
+            "home",
+            "claims",
+            "incidents",
+            "packs",
+            "bases",
+            "acts",
+            "units",
+            "figures",
+            "counting",
+            "accessibility",
+        )
     ]
     names += [("public:unit", {"code": unit.code}) for unit in units.labels_by_id().values() if unit.closed_on is None]
     names += [("public:base", {"slug": base.slug}) for base in listed_bases(local_date(now()))]
@@ -144,6 +156,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     names += [("public:act", {"public_id": act.public_id}) for act in published.list_newest_acts(limit=1000)]
     names += [("public:claim", {"claim_id": claim}) for claim in public_claim_ids()[:1000]]
     names += [("public:incident", {"public_id": found}) for found in public_incident_ids()[:1000]]
+    names += [("public:pack", {"pack_id": pack}) for pack in public_pack_ids()[:1000]]
     names += sitemap_of_events()
     pages = [_in_both(request, name, kwargs) for name, kwargs in names]
     return render(request, "public/sitemap.xml", {"pages": pages}, content_type="application/xml")
