@@ -99,6 +99,9 @@ def values_for(world, name):
         (r":incidents:", {"public_id": first["emergency.Incident"].public_id, "pk": 1}),
         (r":claims:cluster", {"pk": first.get("claims.Cluster") and first["claims.Cluster"].pk, "message": 1}),
         (r":claims:", {"pk": first.get("claims.Claim") and first["claims.Claim"].pk, "variant": 1, "sighting": 1}),
+        (r":packs:plan$", None),  # an occasion of the calendar, nobody's own: tests/surfaces/workbench/packs
+        (r":packs:spreading", {"pk": first["packs.Spreading"].pk}),
+        (r":packs:", {"pk": first["packs.Pack"].pk, "part": 1, "kind": "fact"}),
         (r":experts:expert$", None),  # the directory of the academy, by consent: tests/surfaces/workbench/experts
         (r":experts:my_invitation", None),  # an expert's own: tests/surfaces/workbench/experts
         (r":experts:(request|handing|completion|closing)", {"public_id": first["experts.ExpertRequest"].public_id}),

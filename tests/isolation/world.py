@@ -53,6 +53,9 @@ OWNED = [
     ("emergency.Partner", "unit", "name"),
     ("emergency.DutyShift", "unit", "note"),
     ("emergency.Delivery", "statement__incident__unit", "answer"),
+    ("packs.Pack", "unit", "name"),
+    ("packs.Version", "pack__unit", None),
+    ("packs.Spreading", "unit", "how"),
     ("reviews.Review", "unit", "subject_title"),
     ("workbooks.Workbook", "unit", "name"),
     ("people.Person", "unit", "name"),
@@ -127,6 +130,8 @@ def build_world(context: DemoContext) -> World:
         if label == "emergency.Statement":
             rows = rows.filter(incident__is_drill=True)
         if label == "claims.Claim":  # a verdict is public; what is being checked is the unit's own
+            rows = rows.filter(state="open")
+        if label == "packs.Pack":  # what is published is public; what is being written is the unit's own
             rows = rows.filter(state="open")
         row = rows.first()
         if row is None:

@@ -10,6 +10,7 @@ from kepu.engines.ledger.contracts import Draft, Part, Source
 from kepu.engines.ledger.models import Record
 from kepu.engines.ledger.services import accept_records, confirm_records, propose_record
 from tests.domain.claims.acting import checked  # noqa: F401  # a fixture
+from tests.domain.packs.acting import public_pack, publish  # noqa: F401  # fixtures
 
 
 @dataclass

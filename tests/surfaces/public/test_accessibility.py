@@ -26,6 +26,7 @@ PAGES = [
     "/claims/",
     "/claims/match/",
     "/incidents/",
+    "/packs/",
     "/counting/",
     "/accessibility/",
     "/offline/",
