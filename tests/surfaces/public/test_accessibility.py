@@ -53,12 +53,15 @@ def wait_until(page, condition: str, tries: int = 150) -> None:
 
 
 @pytest.mark.parametrize(("screen", "prefix"), [("phone-dark", ""), ("desk-light", "/en")])
-def test_axe_finds_nothing_and_nothing_overflows(live_server, book, checked, browser, screen, prefix):
+def test_axe_finds_nothing_and_nothing_overflows(live_server, book, checked, public_pack, browser, screen, prefix):
     page = browser.new_context(**SCREENS[screen], service_workers="block").new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-    for path in [*(prefix + path for path in [*PAGES, f"/acts/{book.accepted.public_id}/", checked.path]), *ALONE]:
+    for path in [
+        *(prefix + path for path in [*PAGES, f"/acts/{book.accepted.public_id}/", checked.path, public_pack.path]),
+        *ALONE,
+    ]:
         page.goto(live_server.url + path)
         found = [
             f"{path}: {fault['id']} {fault['nodes'][0]['target']}" for fault in Axe().run(page).response["violations"]

@@ -171,6 +171,9 @@ class New(PacksForm):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "unit_ids": self.unit_ids, "is_new": True}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"unit": next(iter(self.actor.unit_ids), None)}
+
     def back_url(self) -> str:
         return reverse("workbench:packs:index")
 
@@ -236,6 +239,9 @@ class Beside(OfPack, PacksForm):
     def get_form_kwargs(self) -> dict[str, Any]:
         taken = {self.pack.language, *(other.language for other in siblings_of(self.pack))}
         return {**super().get_form_kwargs(), "unit_ids": self.unit_ids, "taken": taken}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"unit": self.pack.unit_id}
 
     def write(self, values: dict[str, Any]) -> str:
         like = versions_of(self.pack)[0]
