@@ -58,7 +58,7 @@ class Said:
 
 EARTHQUAKE = Said(
     field="地质", title="地震来了怎么办", hazards=("earthquake",), author="顾山河", reviewer=("秦望岳", "地球物理研究所"), days=120,
-    due=500,    summary="摇晃时就近伏低、遮挡头颈、抓牢；摇晃停止后再走楼梯撤到空旷处。",
+    due=500, summary="摇晃时就近伏低、遮挡头颈、抓牢；摇晃停止后再走楼梯撤到空旷处。",
     parts=(
         PartDraft(
             "fact", "摇晃时：伏地、遮挡、手抓牢",
