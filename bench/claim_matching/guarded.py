@@ -184,7 +184,7 @@ def parts() -> tuple[Part, ...]:
 
 
 def unseen() -> dict[str, Part]:
-    """The sets that were written before the guard was read: whole messages, no rules. Each is measured with its own claims alone."""
+    """The sets that the guard was not made from: whole messages, no rules. Each is measured with its own claims alone."""
     found = {}
     for text in UNSEEN.read_text(encoding="utf-8").split("---- ")[1:]:
         name, *lines = text.splitlines()
