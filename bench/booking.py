@@ -3,6 +3,7 @@
 Limits in the same run, on the same database and under the same server (granian, the same workers and threads): a bare Django view
 with the same statements in raw SQL, one with the shortest transaction that cannot oversell, and pgbench without any Python, where four
 designs are compared: the slot updated first, the slot updated last, one statement, and a row per seat taken with SKIP LOCKED.
+Peer in the same run: pretix from its package, through its orders API (KEPU_BENCH_PRETIX=0 leaves it out).
 
 After every rush the books are checked: seats taken = bookings stored = bookings answered, never one too many.
 KEPU_BENCH_CLIENTS ("50,500"), KEPU_BENCH_ROUNDS (1), KEPU_BENCH_WORKERS (2), KEPU_BENCH_SECONDS (4, a round of pgbench).
@@ -19,6 +20,7 @@ from typing import Any
 
 import psycopg
 
+from bench.booking_site import pretix
 from bench.booking_site.rush import rush, warm
 from bench.serving_site.sites import ROOT, Site, database_for, fill
 from bench.sizes import IS_SHORT, size
@@ -80,14 +82,16 @@ def run() -> dict[str, Any]:
             for shape in ("hot", "spread"):
                 figures[f"{shape}, {clients} clients"] = _measured(sites, shape, clients, address)
         designs = _designs(address, Path(folder))
+        peer = _pretix(Path(folder) / "pretix", kept)
     return {
         "rushes": figures,
         "pgbench transactions/s, one hot row": designs,
         "ratio_to_bare_view": {name: row["ratio_to_bare"] for name, row in figures.items()},
-        "promised": {"ratio_to_bare_view": 0.5, "accepted_p95_ms_at_50": 1000},
+        "pretix": peer,
+        "ratio_to_pretix": _ratios(figures, peer),
+        "promised": {"ratio_to_bare_view": 0.5, "ratio_to_pretix": 30, "accepted_p95_ms_at_50": 1000},
         "workers": WORKERS,
         "rounds": ROUNDS,
-        "pretix": _pretix(),
     }
 
 
@@ -165,8 +169,31 @@ def _designs(address: str, folder: Path) -> dict[str, float]:
     return found
 
 
-def _pretix() -> str:
-    return "not run: see docs/benchmarks.md"
+def _pretix(folder: Path, kept: ExitStack) -> dict[str, Any]:
+    """The same rushes through pretix's orders API; `absent` says why there are none."""
+    if os.environ.get("KEPU_BENCH_PRETIX") == "0":
+        return {"absent": "left out by KEPU_BENCH_PRETIX"}
+    try:
+        found: dict[str, Any] = {"version": pretix.install()}
+        environment, said = pretix.prepare(folder, database_for("pretix", kept)[1])
+        items = said["items"].split(",")
+        orders = "/api/v1/organizers/bench/events/day/orders/"
+        paths = {"hot": [f"{orders}#{items[0]}"], "spread": [f"{orders}#{item}" for item in items[1:]]}
+        with pretix.serving(folder, environment) as http:
+            for shape in ("hot", "spread"):
+                result = rush(http, paths[shape], attempts=ATTEMPTS, clients=50, ask=pretix.order(said["token"])).said()
+                found[f"{shape}, 50 clients"] = result
+                print(f"{shape:7}  50 pretix", result, flush=True)
+    except pretix.Absent as reason:
+        return {"absent": str(reason)}
+    return found
+
+
+def _ratios(figures: dict[str, Any], peer: dict[str, Any]) -> dict[str, float]:
+    """Kepu's bookings per second over pretix's orders per second, for the rushes that both had."""
+    both = [name for name in figures if isinstance(peer.get(name), dict)]
+    first = {name: figures[name]["kepu"] if ROUNDS == 1 else figures[name]["kepu"][0] for name in both}
+    return {name: round(first[name]["accepted_per_second"] / peer[name]["accepted_per_second"], 1) for name in both}
 
 
 def _sql(address: str, statements: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -48,12 +49,21 @@ async def _warm(address: str, path: str, times: int, clients: int) -> None:
     await asyncio.gather(*(client() for _ in range(clients)))
 
 
-def rush(address: str, paths: list[str], *, attempts: int, clients: int) -> Rush:
-    """So many attempts, spread over the paths in turn, from so many clients; each attempt is another person with another document."""
-    return asyncio.run(_rush(address, paths, attempts, clients))
+Ask = Callable[[str, int], tuple[dict[str, object], dict[str, str]]]
 
 
-async def _rush(address: str, paths: list[str], attempts: int, clients: int) -> Rush:
+def book(path: str, number: int) -> tuple[dict[str, object], dict[str, str]]:
+    """Body and headers of an attempt as Kepu's API takes it; each attempt is another person with another document."""
+    guest = {"kind": "adult", "age": 30, "name": "李启明", "document_kind": "passport", "document": f"E{number:08}"}
+    return {"contact": f"{number}@example.org", "guests": [guest]}, {"Idempotency-Key": f"key-{number}"}
+
+
+def rush(address: str, paths: list[str], *, attempts: int, clients: int, ask: Ask = book) -> Rush:
+    """So many attempts, spread over the paths in turn, from so many clients. `ask` words an attempt."""
+    return asyncio.run(_rush(address, paths, attempts, clients, ask))
+
+
+async def _rush(address: str, paths: list[str], attempts: int, clients: int, ask: Ask) -> Rush:
     host, todo = urlsplit(address), iter(range(attempts))
     statuses: dict[int, int] = {}
     taken: dict[bool, list[float]] = {True: [], False: []}
@@ -63,8 +73,11 @@ async def _rush(address: str, paths: list[str], attempts: int, clients: int) -> 
         nonlocal last
         reader, writer = await asyncio.open_connection(host.hostname, host.port)
         for number in todo:
+            path = paths[number % len(paths)]
             begun = time.perf_counter()
-            writer.write(_request(paths[number % len(paths)], host.netloc, number))
+            if writer.is_closing() or reader.at_eof():  # gunicorn's plain workers end each connection after its answer
+                reader, writer = await asyncio.open_connection(host.hostname, host.port)
+            writer.write(_request(path.partition("#")[0], host.netloc, *ask(path, number)))
             status = await _answer(reader)
             ended = time.perf_counter()
             statuses[status] = statuses.get(status, 0) + 1
@@ -77,20 +90,19 @@ async def _rush(address: str, paths: list[str], attempts: int, clients: int) -> 
     return Rush(time.perf_counter() - started, last, statuses, taken[True], taken[False])
 
 
-def _request(path: str, host: str, number: int) -> bytes:
-    guest = {"kind": "adult", "age": 30, "name": "李启明", "document_kind": "passport", "document": f"E{number:08}"}
-    body = json.dumps({"contact": f"{number}@example.org", "guests": [guest]}).encode()
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-        f"Idempotency-Key: key-{number}\r\n\r\n"
-    )
-    return head.encode() + body
+def _request(path: str, host: str, said: dict[str, object], headers: dict[str, str]) -> bytes:
+    body = json.dumps(said).encode()
+    lines = [f"POST {path} HTTP/1.1", f"Host: {host}", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 async def _answer(reader: asyncio.StreamReader) -> int:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = next((int(line.split(":")[1]) for line in head.split("\r\n") if line.startswith("content-length")), 0)
     await reader.readexactly(length)
+    if "\r\nconnection: close" in head:
+        reader.feed_eof()
     return int(head.split()[1])
 
 

@@ -45,7 +45,7 @@ class Site:
     @contextmanager
     def serving(self) -> Iterator[str]:
         """Starts the server, asks for each page once, and yields the address; stops it at the end."""
-        port = _free_port()
+        port = free_port()
         command = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
         command += ["--workers", str(self.workers), "--blocking-threads", "4", "--log-level", "error", self.application]
         environment = {**os.environ, **self.environment}
@@ -143,7 +143,8 @@ def _drop(database: str) -> None:
         server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
