@@ -12,14 +12,16 @@ import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kepu.domain.packs.layout import blocks_of
 from kepu.domain.packs.models import Version
 from kepu.domain.packs.offline.showing import ShownPart, heads_of, shown_parts
+from kepu.foundation.clock import local_date
 from kepu.ui.fonts import chinese_font
 
 SHAPE = Path(__file__).parent / "paper.typ"
 SHAPES = ("sheet", "large", "poster")
 DRAWN_IN = ("zh-hans", "zh-hant", "en", "ko")  # scripts that the fonts of the list write
-MOST_POINTS, LONGEST_POINT = 6, 60
+MOST_POINTS, LONGEST_POINT = 6, 110
 
 
 class CannotDraw(Exception):
@@ -86,7 +88,7 @@ def _said(
         "title": version.title, "summary": version.summary, "unit": heads["unit"],
         "kicker": " · ".join(filter(None, ("、".join(heads["hazards"]), heads["region"], heads["season"]))),
         "state": _("Issued %(day)s · to be reviewed again by %(due)s · newest version: scan the code") % {
-            "day": day_words(version.published_at.date() if version.published_at else None), "due": day_words(version.due_on),
+            "day": day_words(local_date(version.published_at) if version.published_at else None), "due": day_words(version.due_on),
         },
         "foot": f"{heads['unit']} · {numbered} · {page_url}", "scan": _("newest version"), "signed": " ".join(signed),
         "qr": qr_svg(f"{page_url}?v={version.number}"),
@@ -108,7 +110,10 @@ def _part(shown: ShownPart, pictures: dict[int, str]) -> dict[str, Any]:
 
 
 def _first_words(text: str) -> str:
-    first = text.strip().split("\n")[0].lstrip("-•· ")
-    sentence = first.split("。")[0]
-    words = sentence + "。" if sentence != first else first
+    """The first sentence of a text, or its first list in one line; short enough for a poster."""
+    first = next(iter(blocks_of(text)), None)
+    if first is None:
+        return ""
+    sentence, dot, _rest = first.items[0].partition("。")
+    words = sentence + dot if first.kind == "p" else "；".join(first.items)
     return words if len(words) <= LONGEST_POINT else words[: LONGEST_POINT - 1] + "…"
