@@ -101,9 +101,10 @@ def hand_in(phone, file, *, experts=()):
 
 def fits(phone):
     """Nothing stands beyond the edge of the phone."""
-    return phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return phone.evaluate("document.documentElement.scrollWidth <= screen.width")
 
 
+@pytest.mark.charter("N9")
 def test_an_incident_from_the_first_call_to_the_partners_receipt(cast, person, expert, receiver):
     expert_of(cast, "甲", "garden", mail="jia@example.org")
     address = f"http://127.0.0.1:{receiver.server_port}/in"
@@ -149,6 +150,7 @@ def test_an_incident_from_the_first_call_to_the_partners_receipt(cast, person, e
     assert "已回执" in phone.inner_text("#partners")
 
 
+@pytest.mark.charter("N9")
 def test_an_earthquake_drill_from_opening_to_review(cast, person, expert):
     draft = PartnerDraft(cast.unit["academy"], "晨报", "media", "mail", email="news@example.org")
     enter_partner(actor=cast.actor("academy_coordinator"), draft=draft, now=now())
