@@ -128,7 +128,7 @@ def test_a_senseless_question_is_not_found(client, book, query):
 @pytest.mark.parametrize(
     ("path", "budget"),
     [
-        ("/figures/", 64),
+        ("/figures/", 65),
         (f"/figures/activity.count/?{ASKED}", 60),
         (f"/figures/people.participation.rate/?{ASKED}", 90),
         (f"/figures/activity.count/records/?{ASKED}", 40),
