@@ -142,7 +142,7 @@ def serving(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     ]
     with (folder / "pretix.log").open("ab") as log:
         running = [
-            subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=log, stderr=log)
+            subprocess.Popen(command, cwd=folder, env={**_plain(), **environment}, stdout=log, stderr=log)
             for command in commands
         ]
     try:
@@ -153,6 +153,11 @@ def serving(folder: Path, environment: dict[str, str]) -> Iterator[str]:
             process.terminate()
         for process in running:
             process.wait(60)
+
+
+def _plain() -> dict[str, str]:
+    """This process's environment without what names Kepu's settings and code."""
+    return {name: word for name, word in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "PYTHONPATH")}
 
 
 def _wait(url: str) -> None:
@@ -169,7 +174,7 @@ def _wait(url: str) -> None:
 def _run(command: str, environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
         [str(BIN / "python"), "-m", "pretix", command, *arguments],
-        env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+        env={**_plain(), **environment}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise Absent(f"{command}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")
