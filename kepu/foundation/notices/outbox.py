@@ -1,13 +1,10 @@
-"""Sends what waits in the outbox. At least once: a delivery is leased, sent, then ticked off; what dies in between is sent again
-under the same event id."""
+"""Sends what waits in the outbox, and writes the digests."""
 
-import http.client
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,9 +13,8 @@ from kepu.foundation.clock import ACADEMY_ZONE, local_date
 from kepu.foundation.crypto import unseal
 from kepu.foundation.notices.letters import read_letter
 from kepu.foundation.notices.models import ByMail, Delivery, DeliveryState, Notice, Preference
-from kepu.foundation.notices.webhooks import UnsafeAddress, post
+from kepu.foundation.notices.sending import FAILURES, NotTaken, Sent, mail_event, post_event, reason_of, send_all
 
-LEASE = timedelta(minutes=5)
 PAUSES = [
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -32,59 +28,28 @@ DIGEST_HOUR = 8
 SEAL = "webhook"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What one round did, in numbers of deliveries."""
-
-    arrived: int
-    failed: int
-
-
 def send_due(*, now: datetime) -> Sent:
     """Sends everything that is due. Several workers may run it together: each takes its own rows."""
-    arrived = failed = 0
-    while batch := _lease(now):
-        for delivery in batch:
-            if _send(delivery, now):
-                arrived += 1
-            else:
-                failed += 1
-    return Sent(arrived, failed)
+    return send_all(_waiting, lambda delivery: _send(delivery, now), now=now, most=BATCH)
 
 
-@transaction.atomic
-def _lease(now: datetime) -> list[Delivery]:
-    rows = (
-        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(state=DeliveryState.WAITING, next_at__lte=now)
-        .select_related("account", "notice", "webhook")
-        .order_by("next_at", "pk")[:BATCH]
-    )
-    batch = list(rows)
-    for delivery in batch:
-        delivery.attempts += 1
-        delivery.next_at = now + LEASE
-    Delivery.objects.bulk_update(batch, ["attempts", "next_at"])
-    return batch
+def _waiting() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=DeliveryState.WAITING).select_related("account", "notice", "webhook")
 
 
 def _send(delivery: Delivery, now: datetime) -> bool:
     try:
         answer = _post(delivery, now) if delivery.webhook is not None else _mail(delivery)
-    except (OSError, http.client.HTTPException, UnsafeAddress, _Refused) as failure:
-        _try_later(delivery, str(failure) or type(failure).__name__, now)
+    except FAILURES as failure:
+        _try_later(delivery, reason_of(failure), now)
         return False
     delivery.state, delivery.sent_at, delivery.answer, delivery.letter = DeliveryState.SENT, now, answer[:300], ""
     delivery.save(update_fields=["state", "sent_at", "answer", "letter"])
     return True
 
 
-class _Refused(Exception):
-    """The other side answered with something else than success."""
-
-
 def _try_later(delivery: Delivery, answer: str, now: datetime) -> None:
-    delivery.answer = answer[:300]
+    delivery.answer = answer
     if delivery.attempts > len(PAUSES):
         delivery.state, delivery.letter = DeliveryState.GIVEN_UP, ""
     else:
@@ -97,24 +62,14 @@ def _post(delivery: Delivery, now: datetime) -> str:
     assert hook is not None
     if not hook.is_active:
         delivery.attempts = len(PAUSES) + 1
-        raise _Refused("switched off")
-    status, answer = post(
-        hook.url,
-        secret=unseal(SEAL, hook.sealed_secret),
-        event_id=str(delivery.event_id),
-        timestamp=int(now.timestamp()),
-        payload=delivery.payload,
-    )
-    if not 200 <= status < 300:
-        raise _Refused(f"{status} {answer}".strip())
-    return f"{status} {answer}".strip()
+        raise NotTaken("switched off")
+    secret = unseal(SEAL, hook.sealed_secret)
+    return post_event(hook.url, secret=secret, event_id=str(delivery.event_id), now=now, payload=delivery.payload)
 
 
 def _mail(delivery: Delivery) -> str:
     address, subject, body = read_letter(delivery) if delivery.letter else _to_account(delivery)
-    host = settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
-    headers = {"Message-ID": f"<{delivery.event_id}@{host}>", "Auto-Submitted": "auto-generated"}
-    EmailMessage(subject=subject, body=body, to=[address], headers=headers).send()
+    mail_event(address, event_id=str(delivery.event_id), subject=subject, body=body)
     return ""
 
 
@@ -123,7 +78,7 @@ def _to_account(delivery: Delivery) -> tuple[str, str, str]:
     assert account is not None
     if not account.email or not account.is_active:
         delivery.attempts = len(PAUSES) + 1
-        raise _Refused("no address")
+        raise NotTaken("no address")
     with translation.override(account.language):
         subject, body = _digest(delivery) if delivery.notice is None else _single(delivery.notice)
     return account.email, subject, body

@@ -9,7 +9,7 @@ from django.core import mail
 from kepu.domain.emergency.errors import InvalidFact, NameTaken, UnknownSecret, WrongState
 from kepu.domain.emergency.models import Delivery
 from kepu.domain.emergency.services import acknowledge, note_fetched, send_again, send_deliveries, switch_partner
-from kepu.domain.emergency.services import deliveries as sending
+from kepu.foundation.notices import sending
 from kepu.foundation.notices.models import Notice
 from kepu.foundation.units.policies import Refused
 from tests.domain.emergency.acting import QUAKE, SAID, later, open_one, partner, publish

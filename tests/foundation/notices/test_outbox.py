@@ -15,8 +15,9 @@ from kepu.foundation.accounts.models import Account
 from kepu.foundation.notices.hooks import add_webhook, retry_delivery, switch_webhook
 from kepu.foundation.notices.hooks import test_webhook as send_test
 from kepu.foundation.notices.models import Delivery, Notice
-from kepu.foundation.notices.outbox import LEASE, PAUSES, send_due, write_digests
+from kepu.foundation.notices.outbox import PAUSES, send_due, write_digests
 from kepu.foundation.notices.selectors import count_unread
+from kepu.foundation.notices.sending import LEASE
 from kepu.foundation.notices.services import accounts_with, mark_read, notify, set_mail_preferences
 from kepu.foundation.notices.webhooks import UnsafeAddress, resolve
 from kepu.foundation.units.policies import Refused

@@ -1,14 +1,10 @@
-"""Telling partners of a version. Written with the publication itself; at least once: a delivery is leased, sent, then ticked off, always
-under the same event id.
-"""
+"""Telling partners of a version; written with the publication itself."""
 
-import http.client
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -19,8 +15,7 @@ from kepu.domain.emergency.policies import LEAD
 from kepu.domain.emergency.services.partners import partner_by_secret, secret_of
 from kepu.domain.emergency.telling import GIVEN_UP, tell_desk
 from kepu.domain.emergency.waking import wake_deliveries
-from kepu.foundation.notices.outbox import LEASE
-from kepu.foundation.notices.webhooks import UnsafeAddress, post
+from kepu.foundation.notices.sending import FAILURES, NotTaken, Sent, mail_event, post_event, reason_of, send_all
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 from kepu.foundation.units.selectors import ancestor_ids
@@ -31,11 +26,7 @@ PAUSES = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), tim
 GIVES_UP = timedelta(days=3)
 
 
-class _Refused(Exception):
-    """The other side answered with something else than success."""
-
-
-class _Ended(Exception):
+class _Ended(NotTaken):
     """Nothing is sent there any more."""
 
 
@@ -93,42 +84,22 @@ def note_fetched(partner: Partner, *, now: datetime) -> int:
     return rows.update(state=DeliveryState.SENT, sent_at=now, answer="feed")
 
 
-def send_deliveries(*, now: datetime) -> tuple[int, int]:
-    """Sends everything that is due; returns how many arrived and how many did not. Several workers may do it together."""
-    arrived = failed = 0
-    while batch := _lease(now):
-        for row in batch:
-            if _send(row, now):
-                arrived += 1
-            else:
-                failed += 1
-    return arrived, failed
+def send_deliveries(*, now: datetime) -> Sent:
+    """Sends everything that is due; how many arrived and how many did not. Several workers may do it together."""
+    return send_all(_waiting, lambda row: _send(row, now), now=now, most=BATCH)
 
 
-@transaction.atomic
-def _lease(now: datetime) -> list[Delivery]:
-    rows = (
-        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(~Q(partner__way=Way.FEED), state=DeliveryState.WAITING, next_at__lte=now)
-        .select_related(
-            "partner", "statement__incident__unit", "statement__incident__level", "statement__incident__region"
-        )
-        .order_by("next_at", "pk")[:BATCH]
-    )
-    batch = list(rows)
-    for row in batch:
-        row.attempts += 1
-        row.next_at = now + LEASE
-    Delivery.objects.bulk_update(batch, ["attempts", "next_at"])
-    return batch
+def _waiting() -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(~Q(partner__way=Way.FEED), state=DeliveryState.WAITING)
+    incident = "statement__incident"
+    return rows.select_related("partner", f"{incident}__unit", f"{incident}__level", f"{incident}__region")
 
 
 def _send(row: Delivery, now: datetime) -> bool:
     try:
         answer = _deliver(row, now)
-    except (OSError, http.client.HTTPException, UnsafeAddress, _Refused, _Ended) as failure:
-        answer = (str(failure) or type(failure).__name__)[:300]
-        _put_off(row, answer, now, is_ended=isinstance(failure, _Ended))
+    except FAILURES as failure:
+        _put_off(row, reason_of(failure), now, is_ended=isinstance(failure, _Ended))
         return False
     # one that was acknowledged or overtaken in the meantime stays so
     waiting = Delivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING)
@@ -142,13 +113,10 @@ def _deliver(row: Delivery, now: datetime) -> str:
         raise _Ended("ended")
     if partner.way == Way.MAIL:
         return _mail(row)
-    status, answer = post(
-        partner.url, secret=secret_of(partner), event_id=str(row.event_id), timestamp=int(now.timestamp()),
+    return post_event(
+        partner.url, secret=secret_of(partner), event_id=str(row.event_id), now=now,
         payload=payload_of(row, base_url=settings.BASE_URL.rstrip("/")),
     )  # fmt: skip
-    if not 200 <= status < 300:
-        raise _Refused(f"{status} {answer}".strip())
-    return f"{status} {answer}".strip()
 
 
 def _mail(row: Delivery) -> str:
@@ -156,9 +124,7 @@ def _mail(row: Delivery) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         head = _("Statement, version %(number)s: %(title)s") % {"number": statement.number, "title": incident.title}
         body = plain_text(statement, base_url=settings.BASE_URL.rstrip("/"))
-    host = settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
-    headers = {"Message-ID": f"<{row.event_id}@{host}>", "Auto-Submitted": "auto-generated"}
-    EmailMessage(subject=head.replace("\n", " ")[:150], body=body, to=[row.partner.email], headers=headers).send()
+    mail_event(row.partner.email, event_id=str(row.event_id), subject=head, body=body)
     return "mail"
 
 

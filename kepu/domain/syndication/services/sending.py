@@ -1,15 +1,13 @@
-"""Sends parcels to partners. At least once: a parcel is leased, sent, then ticked off, always under the same event id."""
+"""Sends parcels to partners."""
 
-import http.client
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -20,9 +18,9 @@ from kepu.domain.syndication.items import build_items
 from kepu.domain.syndication.models import Copy, Listing, Parcel, ParcelState, Partner, Receipt, ReceiptState, Way
 from kepu.domain.syndication.policies import MANAGE
 from kepu.domain.syndication.services.partners import secret_of
-from kepu.foundation.notices.outbox import LEASE, PAUSES
+from kepu.foundation.notices.outbox import PAUSES
+from kepu.foundation.notices.sending import FAILURES, NotTaken, Sent, mail_event, post_event, reason_of, send_all
 from kepu.foundation.notices.services import accounts_with, notify
-from kepu.foundation.notices.webhooks import UnsafeAddress, post
 
 BATCH = 20
 FAILURES_TO_REST = 5
@@ -30,44 +28,22 @@ REST = timedelta(hours=1)
 RESTING = gettext_noop("%(name)s does not take what we send; the next try is in an hour")
 
 
-class _Refused(Exception):
-    """The other side answered with something else than success."""
+def send_parcels(*, now: datetime) -> Sent:
+    """Sends everything that is due; how many arrived and how many did not. Several workers may do it together."""
+    return send_all(lambda: _waiting(now), lambda parcel: _send(parcel, now), now=now, most=BATCH)
 
 
-def send_parcels(*, now: datetime) -> tuple[int, int]:
-    """Sends everything that is due; returns how many arrived and how many did not. Several workers may do it together."""
-    arrived = failed = 0
-    while batch := _lease(now):
-        for parcel in batch:
-            if _send(parcel, now):
-                arrived += 1
-            else:
-                failed += 1
-    return arrived, failed
-
-
-@transaction.atomic
-def _lease(now: datetime) -> list[Parcel]:
+def _waiting(now: datetime) -> QuerySet[Parcel]:
     awake = Q(partner__rests_until__isnull=True) | Q(partner__rests_until__lte=now)
-    rows = (
-        Parcel.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(awake, state=ParcelState.WAITING, next_at__lte=now)
-        .select_related("partner", "copy", "receipt__correction")
-        .order_by("next_at", "pk")[:BATCH]
-    )
-    batch = list(rows)
-    for parcel in batch:
-        parcel.attempts += 1
-        parcel.next_at = now + LEASE
-    Parcel.objects.bulk_update(batch, ["attempts", "next_at"])
-    return batch
+    rows = Parcel.objects.filter(awake, state=ParcelState.WAITING)
+    return rows.select_related("partner", "copy", "receipt__correction")
 
 
 def _send(parcel: Parcel, now: datetime) -> bool:
     try:
         answer = _deliver(parcel, now)
-    except (OSError, http.client.HTTPException, UnsafeAddress, _Refused) as failure:
-        _put_off(parcel, (str(failure) or type(failure).__name__)[:300], now)
+    except FAILURES as failure:
+        _put_off(parcel, reason_of(failure), now)
         return False
     _tick_off(parcel, answer, now)
     return True
@@ -76,23 +52,14 @@ def _send(parcel: Parcel, now: datetime) -> bool:
 def _deliver(parcel: Parcel, now: datetime) -> str:
     partner = Partner.objects.get(pk=parcel.partner_id)
     if partner.rests_until is not None and partner.rests_until > now:
-        raise _Refused("resting")  # it failed once too often within this very batch
+        raise NotTaken("resting")  # it failed once too often within this very batch
     if not partner.is_active:
         parcel.attempts = len(PAUSES) + 1
-        raise _Refused("ended")
+        raise NotTaken("ended")
     payload = payload_of(parcel, now)
     if partner.way == Way.MAIL:
         return _mail(parcel, partner, payload)
-    status, answer = post(
-        partner.url,
-        secret=secret_of(partner),
-        event_id=str(parcel.event_id),
-        timestamp=int(now.timestamp()),
-        payload=payload,
-    )
-    if not 200 <= status < 300:
-        raise _Refused(f"{status} {answer}".strip())
-    return f"{status} {answer}".strip()
+    return post_event(partner.url, secret=secret_of(partner), event_id=str(parcel.event_id), now=now, payload=payload)
 
 
 @transaction.atomic
@@ -194,8 +161,6 @@ def _mail(parcel: Parcel, partner: Partner, payload: Mapping[str, Any]) -> str:
         subject = heads[payload["event"]] % {"title": edition["title"]}
     note = payload.get("correction", {}).get("note", "")
     lines = [subject, "", note, edition.get("summary", ""), edition.get("url", ""), strip_tags(edition.get("html", ""))]
-    host = settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
-    headers = {"Message-ID": f"<{parcel.event_id}@{host}>", "Auto-Submitted": "auto-generated"}
     body = "\n\n".join(line for line in lines if line)
-    EmailMessage(subject=subject.replace("\n", " ")[:150], body=body, to=[partner.email], headers=headers).send()
+    mail_event(partner.email, event_id=str(parcel.event_id), subject=subject, body=body)
     return ""
