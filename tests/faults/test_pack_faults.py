@@ -8,8 +8,9 @@ pytestmark = pytest.mark.faults
 
 COMMON = """
 from datetime import timedelta
+from kepu.engines.reviews.contracts import Judge
 from kepu.domain.packs import tasks
-from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, Reviewer, SourceDraft
+from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, SourceDraft
 from kepu.domain.packs.models import BuiltFile, Pack
 from kepu.domain.packs.offline import building
 from kepu.domain.packs.services import add_part, handing_in, open_pack, submit_version
@@ -31,7 +32,7 @@ def approve():
     pack = open_pack(actor=who, unit_id=Unit.objects.get(code="astro").pk, draft=draft, now=moment)
     fact = PartDraft("fact", "要点", "伏地。", sources=(SourceDraft("来源", place="第一条"),))
     add_part(actor=who, pack_id=pack.pk, draft=fact, now=moment)
-    reviewer = Reviewer(name="白芷", email="bai@example.org")
+    reviewer = Judge(name="白芷", email="bai@example.org")
     done = submit_version(actor=who, pack_id=pack.pk, reviewer=reviewer, now=moment)
     decide_by_link(token=done.invitation.token, decision="approve", comment="", now=moment)
     step = Step.objects.get(review__public_id=done.review_public_id, code="final")

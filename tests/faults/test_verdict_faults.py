@@ -7,8 +7,9 @@ import pytest
 pytestmark = pytest.mark.faults
 
 COMMON = """
+from kepu.engines.reviews.contracts import Judge
 from kepu.domain.claims import tasks
-from kepu.domain.claims.contracts import ClaimDraft, Expert, SourceDraft, VerdictDraft
+from kepu.domain.claims.contracts import ClaimDraft, SourceDraft, VerdictDraft
 from kepu.domain.claims.models import Claim
 from kepu.domain.claims.services import handing_in, open_claim, submit_verdict, write_verdict
 from kepu.engines.ledger.models import Record
@@ -27,7 +28,7 @@ def sign_off():
     claim = open_claim(actor=who, unit_id=Unit.objects.get(code="astro").pk, draft=ClaimDraft(text), now=moment)
     said = VerdictDraft("false", "不是。", "理由。", (SourceDraft("来源", quote="段落"),))
     write_verdict(actor=who, claim_id=claim.pk, draft=said, now=moment)
-    expert = Expert(name="李星河", affiliation="天文研究所", email="li@example.org")
+    expert = Judge(name="李星河", affiliation="天文研究所", email="li@example.org")
     done = submit_verdict(actor=who, claim_id=claim.pk, expert=expert, now=moment)
     decide_by_link(token=done.invitation.token, decision="approve", comment="", now=moment)
     step = Step.objects.get(review__public_id=done.review_public_id, code="final")

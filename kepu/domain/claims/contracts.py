@@ -47,20 +47,6 @@ class MessageDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Expert:
-    """Who signs for the science: an account, or somebody outside by name, affiliation and e-mail."""
-
-    account_id: int | None = None
-    name: str = ""
-    affiliation: str = ""
-    email: str = ""
-
-    @property
-    def is_named(self) -> bool:
-        return self.account_id is not None or bool(self.name.strip() and self.email.strip())
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimCard:
     """A published claim as answers show it. `grade` is a code of the scale, `url` a path of the public site."""
 

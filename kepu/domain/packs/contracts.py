@@ -49,20 +49,6 @@ class PartDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewer:
-    """Who judges the science: an account, or somebody outside by name, affiliation and e-mail."""
-
-    account_id: int | None = None
-    name: str = ""
-    affiliation: str = ""
-    email: str = ""
-
-    @property
-    def is_named(self) -> bool:
-        return self.account_id is not None or bool(self.name.strip() and self.email.strip())
-
-
-@dataclass(frozen=True, slots=True)
 class Upload:
     """A file as handed in."""
 

@@ -162,3 +162,17 @@ class Invitation:
     @property
     def path(self) -> str:
         return f"{LINK_PATH}{self.token}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Who a step by name is for: an account, or somebody outside by name and e-mail, who gets a link that works once."""
+
+    account_id: int | None = None
+    name: str = ""
+    affiliation: str = ""
+    email: str = ""
+
+    @property
+    def is_named(self) -> bool:
+        return self.account_id is not None or bool(self.name.strip() and self.email.strip())

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kepu.domain.claims.contracts import ClaimDraft, Expert, SourceDraft, VerdictDraft
+from kepu.domain.claims.contracts import ClaimDraft, SourceDraft, VerdictDraft
 from kepu.domain.claims.services import open_claim, submit_verdict, write_verdict
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
@@ -18,7 +19,7 @@ VERDICT = VerdictDraft(
     long="微波是非电离辐射，能量不足以改变分子。",
     sources=(PAPER,),
 )
-EXPERT = Expert(name="周明远", affiliation="物理研究所", email="zhou@example.org")
+EXPERT = Judge(name="周明远", affiliation="物理研究所", email="zhou@example.org")
 
 
 def open_one(cast, text=TEXT, unit="astro"):

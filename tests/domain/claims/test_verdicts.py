@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepu.domain.claims.contracts import Expert, VerdictDraft
+from kepu.domain.claims.contracts import VerdictDraft
 from kepu.domain.claims.errors import NotReady, ReasonMissing, WrongState
 from kepu.domain.claims.matching import look_up
 from kepu.domain.claims.models import Claim, ClaimStep, Signature, Verdict
@@ -15,6 +15,7 @@ from kepu.domain.claims.services import (
 )
 from kepu.engines.ledger.models import Record
 from kepu.engines.ledger.selectors import get_record_detail
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.errors import NotYourTurn
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
@@ -116,7 +117,7 @@ def test_a_colleague_of_another_unit_changes_nothing(cast, checked):
     for act in (
         lambda actor: write_verdict(actor=actor, claim_id=checked.pk, draft=VERDICT, now=cast.now),
         lambda actor: begin_correction(actor=actor, claim_id=checked.pk, note="x", now=cast.now),
-        lambda actor: submit_verdict(actor=actor, claim_id=checked.pk, expert=Expert(), now=cast.now),
+        lambda actor: submit_verdict(actor=actor, claim_id=checked.pk, expert=Judge(), now=cast.now),
         lambda actor: withdraw_claim(actor=actor, claim_id=checked.pk, reason="x", now=cast.now),
     ):
         with pytest.raises(Refused):

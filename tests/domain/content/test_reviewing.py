@@ -10,7 +10,6 @@ from kepu.domain.content.models import Citation, Correction, Edition, Submission
 from kepu.domain.content.reading_selectors import list_sources
 from kepu.domain.content.review_selectors import citations_of, open_submission_of
 from kepu.domain.content.services import (
-    Expert,
     cite,
     publish_approved,
     set_review_rule,
@@ -18,6 +17,7 @@ from kepu.domain.content.services import (
     submit_edition,
 )
 from kepu.engines.ledger.models import Record
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.errors import NotYourTurn
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Review, Step, Vote
@@ -28,7 +28,7 @@ from kepu.foundation.units.contracts import SYSTEM
 from kepu.foundation.units.policies import Refused
 from kepu.foundation.units.services import grant_role
 
-OUTSIDE = Expert(name="郑远航", email="zheng@example.org")
+OUTSIDE = Judge(name="郑远航", email="zheng@example.org")
 PATH = [("first", "astro_reviewer"), ("secrecy", "astro_secrecy"), ("second", "astro_coordinator")]
 
 
@@ -191,7 +191,7 @@ def test_it_is_handed_in_once(cast, handed_in, draft):
 
 def test_a_work_needs_an_expert_of_the_field(cast, draft):
     with pytest.raises(InvalidFact, match="expert"):
-        submit_edition(actor=cast.actor("astro_editor"), edition_id=draft.pk, expert=Expert(), now=cast.now)
+        submit_edition(actor=cast.actor("astro_editor"), edition_id=draft.pk, expert=Judge(), now=cast.now)
 
 
 @pytest.mark.parametrize("who", ["garden_coordinator", "astro_member", "stranger"])

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from PIL import Image
 
-from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, Reviewer, SourceDraft, Upload
+from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, SourceDraft, Upload
 from kepu.domain.packs.services import add_part, open_pack, submit_version
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
@@ -24,7 +25,7 @@ DRAFT = PackDraft(
 LAW = SourceDraft("中华人民共和国防震减灾法", place="第四十四条")
 FACT = PartDraft("fact", "室内怎么做", "伏地、遮挡、手抓牢。\n- 躲在结实的桌下\n- 不乘电梯", sources=(LAW,))
 QUESTION = PartDraft("question", "能预报地震吗？", "目前还不能准确预报地震发生的时间、地点和震级。", sources=(LAW,))
-REVIEWER = Reviewer(name="白芷", affiliation="地质大学", email="bai@example.org")
+REVIEWER = Judge(name="白芷", affiliation="地质大学", email="bai@example.org")
 
 
 def picture(width=60, height=40, kind="PNG", **options):

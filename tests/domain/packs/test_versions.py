@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kepu.domain.packs.contracts import PartDraft, Reviewer, SourceDraft
+from kepu.domain.packs.contracts import PartDraft, SourceDraft
 from kepu.domain.packs.errors import AlreadyThere, InvalidFact, NotReady, ReasonMissing, WrongState
 from kepu.domain.packs.models import Pack, Version
 from kepu.domain.packs.services import (
@@ -23,6 +23,7 @@ from kepu.domain.packs.services import (
 )
 from kepu.domain.packs.services.due import tell_all_due
 from kepu.engines.ledger.models import Record
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.errors import NotYourTurn
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
@@ -105,7 +106,7 @@ def test_every_fact_needs_a_source(cast):
 
 def test_an_author_does_not_judge_their_own_science(cast):
     pack = begin(cast)
-    who = Reviewer(name="周明远", email="zhou@example.org")
+    who = Judge(name="周明远", email="zhou@example.org")
 
     with pytest.raises(InvalidFact, match="an author"):
         submit_version(actor=cast.actor("astro_editor"), pack_id=pack.pk, reviewer=who, now=cast.now)
@@ -116,7 +117,7 @@ def test_who_wrote_it_decides_no_step(cast):
     writer = cast.actor("astro_coordinator")
     add_part(actor=writer, pack_id=pack.pk, draft=AUDIO, now=cast.now)
     handed_in = submit_version(
-        actor=writer, pack_id=pack.pk, reviewer=Reviewer(account_id=writer.account_id), now=cast.now
+        actor=writer, pack_id=pack.pk, reviewer=Judge(account_id=writer.account_id), now=cast.now
     )
     step = Step.objects.get(review__public_id=handed_in.review_public_id, code="science")
 

@@ -9,7 +9,6 @@ import structlog
 from django.db import transaction
 
 from kepu.domain.claims import told
-from kepu.domain.claims.contracts import Expert
 from kepu.domain.claims.errors import InvalidFact, NotReady, WrongState
 from kepu.domain.claims.models import Claim, ClaimAct, ClaimState, Signature, Verdict, VerdictState
 from kepu.domain.claims.policies import EDIT
@@ -21,9 +20,8 @@ from kepu.domain.claims.services.verdicts import open_verdict
 from kepu.domain.claims.telling import PUBLISHED, RETURNED, tell_writers
 from kepu.domain.claims.wording import digest_of
 from kepu.domain.content.review_selectors import is_lenient_in
-from kepu.engines.reviews.contracts import Invitation, Outcome, Subject
-from kepu.engines.reviews.links import invite
-from kepu.engines.reviews.services import open_review
+from kepu.engines.reviews.contracts import Invitation, Judge, Outcome, Subject
+from kepu.engines.reviews.judges import open_with_judge
 from kepu.foundation.clock import now as clock
 from kepu.foundation.people.models import Person
 from kepu.foundation.units.contracts import Actor
@@ -49,7 +47,7 @@ def submit_verdict(
     *,
     actor: Actor,
     claim_id: int,
-    expert: Expert,
+    expert: Judge,
     now: datetime,
     with_secrecy: bool = False,
     due_on: date | None = None,
@@ -171,7 +169,7 @@ def make_public(claim: Claim, verdict: Verdict, *, now: datetime) -> None:
 def _open(
     claim: Claim,
     verdict: Verdict,
-    expert: Expert,
+    expert: Judge,
     *,
     with_secrecy: bool,
     due_on: date | None,
@@ -184,12 +182,8 @@ def _open(
         kind=KIND, key=str(claim.pk), title=claim.text, unit_id=claim.unit_id, url=f"/workbench/claims/{claim.pk}/",
         excluded=() if lenient else tuple(sorted(set(writers.values_list("actor_id", flat=True)))),
     )  # fmt: skip
-    review = open_review(
-        actor=actor, subject=subject, flow=FLOW_WITH_SECRECY if with_secrecy else FLOW, due_on=due_on, lenient=lenient, now=now,
-        persons={EXPERT_STEP: [expert.account_id]} if expert.account_id is not None else {},
+    review, invitation = open_with_judge(
+        actor=actor, subject=subject, flow=FLOW_WITH_SECRECY if with_secrecy else FLOW, step=EXPERT_STEP, judge=expert, due_on=due_on,
+        lenient=lenient, now=now,
     )  # fmt: skip
-    invitation = None
-    step = review.steps.filter(code=EXPERT_STEP, state="open").first()
-    if step is not None and expert.account_id is None:
-        invitation = invite(actor=actor, step_id=step.pk, name=expert.name.strip(), email=expert.email.strip(), now=now)
     return HandedIn(verdict, str(review.public_id), invitation)

@@ -2,7 +2,6 @@
 
 from kepu.domain.content.services.citing import cite
 from kepu.domain.content.services.handing_in import (
-    Expert,
     HandedIn,
     publish_approved,
     submit_correction,
@@ -23,7 +22,6 @@ from kepu.domain.content.services.terms import write_term
 from kepu.domain.content.services.works import begin_edition, begin_work, change_edition, change_work
 
 __all__ = [
-    "Expert",
     "HandedIn",
     "add_passages",
     "add_source",

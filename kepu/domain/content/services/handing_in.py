@@ -18,9 +18,8 @@ from kepu.domain.content.review_selectors import flow_for, is_lenient_in, needs_
 from kepu.domain.content.services.publication import correct_edition, publish_edition
 from kepu.domain.content.services.steps import lock_edition, need_reason, note_step
 from kepu.domain.content.submissions import KIND, Submission, SubmissionKind, SubmissionState
-from kepu.engines.reviews.contracts import Invitation, Outcome, Subject
-from kepu.engines.reviews.links import invite
-from kepu.engines.reviews.services import open_review
+from kepu.engines.reviews.contracts import Invitation, Judge, Outcome, Subject
+from kepu.engines.reviews.judges import open_with_judge
 from kepu.foundation.clock import now as clock
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
@@ -28,19 +27,6 @@ from kepu.foundation.units.policies import require
 EXPERT_STEP = "science"
 WRITE = "content.write"
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Expert:
-    """Who judges the science: an account, or somebody outside by name and e-mail."""
-
-    account_id: int | None = None
-    name: str = ""
-    email: str = ""
-
-    @property
-    def is_named(self) -> bool:
-        return self.account_id is not None or bool(self.name.strip() and self.email.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +43,7 @@ def submit_edition(
     *,
     actor: Actor,
     edition_id: int,
-    expert: Expert,
+    expert: Judge,
     now: datetime,
     due_on: date | None = None,
     embargo_until: datetime | None = None,
@@ -92,7 +78,7 @@ def submit_correction(*, actor: Actor, edition_id: int, note: str, now: datetime
     if not edition.has_unpublished_changes and not Citation.objects.changed(edition.pk).exists():
         raise InvalidFact("text", "unchanged")
     submission = _hand_in(edition, SubmissionKind.CORRECTION, note=need_reason(note), actor=actor, now=now)
-    return _open(submission, edition, "content_correction", expert=Expert(), due_on=None, actor=actor, now=now)
+    return _open(submission, edition, "content_correction", expert=Judge(), due_on=None, actor=actor, now=now)
 
 
 def finish_submission(outcome: Outcome, now: datetime) -> None:
@@ -191,7 +177,7 @@ def _open(
     edition: Edition,
     flow: str,
     *,
-    expert: Expert,
+    expert: Judge,
     due_on: date | None,
     actor: Actor,
     now: datetime,
@@ -206,14 +192,9 @@ def _open(
         excluded=() if lenient else _writers_of(edition),
     )
     note_step(edition.pk, EditionStep.Act.SUBMITTED, actor=actor, reason=submission.note, now=now)
-    persons = {EXPERT_STEP: [expert.account_id]} if expert.account_id is not None else {}
-    review = open_review(
-        actor=actor, subject=subject, flow=flow, due_on=due_on, persons=persons, lenient=lenient, now=now
+    review, invitation = open_with_judge(
+        actor=actor, subject=subject, flow=flow, step=EXPERT_STEP, judge=expert, due_on=due_on, lenient=lenient, now=now
     )
-    invitation = None
-    step = review.steps.filter(code=EXPERT_STEP, state="open").first()
-    if step is not None and expert.account_id is None:
-        invitation = invite(actor=actor, step_id=step.pk, name=expert.name.strip(), email=expert.email.strip(), now=now)
     return HandedIn(submission, str(review.public_id), invitation)
 
 

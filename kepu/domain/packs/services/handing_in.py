@@ -10,16 +10,14 @@ from django.db import transaction
 
 from kepu.domain.content.review_selectors import is_lenient_in
 from kepu.domain.packs import told
-from kepu.domain.packs.contracts import Reviewer
 from kepu.domain.packs.errors import InvalidFact, NotReady, WrongState
 from kepu.domain.packs.models import Pack, PackAct, PackState, Version, VersionState
 from kepu.domain.packs.records import record_pack
 from kepu.domain.packs.services.steps import draft_to_write, lock_pack, write_step
 from kepu.domain.packs.telling import PUBLISHED, RETURNED, tell_writers
 from kepu.domain.packs.wording import digest_of, parts_of
-from kepu.engines.reviews.contracts import Invitation, Outcome, Subject
-from kepu.engines.reviews.links import invite
-from kepu.engines.reviews.services import open_review
+from kepu.engines.reviews.contracts import Invitation, Judge, Outcome, Subject
+from kepu.engines.reviews.judges import open_with_judge
 from kepu.foundation.clock import local_date
 from kepu.foundation.clock import now as clock
 from kepu.foundation.units.contracts import Actor
@@ -46,7 +44,7 @@ def submit_version(
     *,
     actor: Actor,
     pack_id: int,
-    reviewer: Reviewer,
+    reviewer: Judge,
     now: datetime,
     with_secrecy: bool = False,
     due_on: date | None = None,
@@ -160,7 +158,7 @@ def make_public(version: Version, *, now: datetime) -> None:
 
 
 def _open(
-    version: Version, reviewer: Reviewer, *, with_secrecy: bool, due_on: date | None, actor: Actor, now: datetime
+    version: Version, reviewer: Judge, *, with_secrecy: bool, due_on: date | None, actor: Actor, now: datetime
 ) -> HandedIn:
     pack, lenient = version.pack, is_lenient_in(version.pack.unit_id)
     writers = pack.steps.filter(version=version, act__in=WRITING, actor__isnull=False)
@@ -168,13 +166,8 @@ def _open(
         kind=KIND, key=str(pack.pk), title=version.title, unit_id=pack.unit_id, url=f"/workbench/packs/{pack.pk}/",
         excluded=() if lenient else tuple(sorted(set(writers.values_list("actor_id", flat=True)))),
     )  # fmt: skip
-    review = open_review(
-        actor=actor, subject=subject, flow=FLOW_WITH_SECRECY if with_secrecy else FLOW, due_on=due_on, lenient=lenient, now=now,
-        persons={SCIENCE_STEP: [reviewer.account_id]} if reviewer.account_id is not None else {},
+    review, invitation = open_with_judge(
+        actor=actor, subject=subject, flow=FLOW_WITH_SECRECY if with_secrecy else FLOW, step=SCIENCE_STEP, judge=reviewer, due_on=due_on,
+        lenient=lenient, now=now,
     )  # fmt: skip
-    invitation = None
-    step = review.steps.filter(code=SCIENCE_STEP, state="open").first()
-    if step is not None and reviewer.account_id is None:
-        name = reviewer.name.strip()
-        invitation = invite(actor=actor, step_id=step.pk, name=name, email=reviewer.email.strip(), now=now)
     return HandedIn(version, str(review.public_id), invitation)

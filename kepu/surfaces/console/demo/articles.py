@@ -11,7 +11,6 @@ from typing import Any
 from kepu.domain.content.contracts import EditionDraft, WorkDraft
 from kepu.domain.content.models import Edition, Work
 from kepu.domain.content.services import (
-    Expert,
     add_source,
     begin_edition,
     begin_work,
@@ -21,6 +20,7 @@ from kepu.domain.content.services import (
     publish_edition,
     submit_edition,
 )
+from kepu.engines.reviews.contracts import Judge
 from kepu.foundation.clock import ACADEMY_ZONE
 from kepu.foundation.units.contracts import Actor
 from kepu.surfaces.console.demo.article_texts import ARTICLES, Article
@@ -103,7 +103,7 @@ def _marked(body: Sequence[tuple[str, Any]], phrases: Sequence[str]) -> list[tup
 def _add(context: DemoContext, work: Work, draft: EditionDraft, *, writer: Actor, code: str, now: datetime) -> None:
     edition: Edition = begin_edition(actor=writer, work_id=work.pk, draft=draft, now=now)
     if draft.slug == IN_REVIEW:
-        expert = Expert(name="郑远航", email="zheng.yuanhang@example.org")
+        expert = Judge(name="郑远航", email="zheng.yuanhang@example.org")
         submit_edition(actor=writer, edition_id=edition.pk, expert=expert, now=context.now)
     else:
         publish_edition(actor=writer, edition_id=edition.pk, now=now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kepu.domain.claims.contracts import ClaimDraft, Expert, MessageDraft, VerdictDraft
+from kepu.domain.claims.contracts import ClaimDraft, MessageDraft, VerdictDraft
 from kepu.domain.claims.models import Claim, Cluster
 from kepu.domain.claims.services import (
     add_variant,
@@ -15,6 +15,7 @@ from kepu.domain.claims.services import (
     submit_verdict,
     write_verdict,
 )
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
@@ -59,7 +60,7 @@ def _hand_in(
     actor, (name, affiliation) = context.coordinator_of(code), said.expert
     draft = VerdictDraft(said.grade, said.short, said.long, (said.source,), note)
     write_verdict(actor=actor, claim_id=claim.pk, draft=draft, now=at)
-    expert = Expert(name=name, affiliation=affiliation, email="expert@example.org")
+    expert = Judge(name=name, affiliation=affiliation, email="expert@example.org")
     done = submit_verdict(actor=actor, claim_id=claim.pk, expert=expert, now=at)
     assert done.invitation is not None
     return done.invitation.token, done.review_public_id

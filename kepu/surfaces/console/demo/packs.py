@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import typst
 
-from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, Reviewer, Upload
+from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, Upload
 from kepu.domain.packs.models import Pack
 from kepu.domain.packs.routine import rules
 from kepu.domain.packs.services import (
@@ -19,6 +19,7 @@ from kepu.domain.packs.services import (
     publish_approved,
     submit_version,
 )
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
@@ -74,7 +75,7 @@ def _public(context: DemoContext, said: Said, *, beside: int | None = None) -> P
     pack, code = _write(context, said, beside=beside)
     at = context.now - timedelta(days=said.days)
     name, affiliation = said.reviewer
-    reviewer = Reviewer(name=name, affiliation=affiliation, email="reviewer@example.org")
+    reviewer = Judge(name=name, affiliation=affiliation, email="reviewer@example.org")
     done = submit_version(actor=context.coordinator_of(code), pack_id=pack.pk, reviewer=reviewer, now=at)
     assert done.invitation is not None
     decide_by_link(token=done.invitation.token, decision="approve", comment="", now=at + timedelta(hours=4))
@@ -99,7 +100,7 @@ def _in_review(context: DemoContext) -> None:
     other = replace(draft, title="地磁暴预警信息怎么读", summary="看等级，看时间，看影响哪些行业。", audience="public")
     waiting = open_pack(actor=actor, unit_id=context.unit[code], now=at, draft=other)
     add_part(actor=actor, pack_id=waiting.pk, draft=SPACE.parts[1], now=at)
-    reviewer = Reviewer(name="周明远", affiliation="物理研究所", email="reviewer@example.org")
+    reviewer = Judge(name="周明远", affiliation="物理研究所", email="reviewer@example.org")
     submit_version(actor=actor, pack_id=waiting.pk, reviewer=reviewer, now=at + timedelta(hours=2))
 
 

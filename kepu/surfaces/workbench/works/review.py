@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from kepu.domain.content.review_selectors import flow_for, needs_expert
-from kepu.domain.content.services import Expert, set_review_rule, submit_edition
+from kepu.domain.content.services import set_review_rule, submit_edition
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.flow_files import get_flow
 from kepu.foundation.units.selectors import list_members
 from kepu.surfaces.workbench.shell import WorkbenchMixin
@@ -51,7 +52,7 @@ class Submit(OfEdition, Filling):
         )
 
     def write(self, values: dict[str, Any]) -> str:
-        expert = Expert(values.get("colleague"), values.get("name", ""), values.get("email", ""))
+        expert = Judge(values.get("colleague"), values.get("name", ""), email=values.get("email", ""))
         self.handed_in = submit_edition(
             actor=self.actor, edition_id=self.edition.pk, expert=expert, due_on=values["due_on"],
             embargo_until=values["embargo_until"], now=self.now,

@@ -2,11 +2,12 @@ import pytest
 from django.urls import reverse
 
 from kepu.domain.content.models import Edition, Series, Source, Submission, Term, Work
-from kepu.domain.content.services import Expert, submit_edition
+from kepu.domain.content.services import submit_edition
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.models import Remark, Review, Step
 from kepu.foundation import clock
 
-OUTSIDE = Expert(name="郑远航", email="zheng@example.org")
+OUTSIDE = Judge(name="郑远航", email="zheng@example.org")
 
 
 def begin_values(cast, **more):

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kepu.domain.claims.contracts import Expert, VerdictDraft
+from kepu.domain.claims.contracts import VerdictDraft
 from kepu.domain.claims.models import Verdict
 from kepu.domain.claims.policies import PUBLISH
 from kepu.domain.claims.services import (
@@ -24,6 +24,7 @@ from kepu.domain.claims.services import (
 )
 from kepu.domain.claims.services.handing_in import FLOW
 from kepu.domain.claims.services.verdicts import open_verdict
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.flow_files import get_flow
 from kepu.foundation.units.policies import require
 from kepu.foundation.units.selectors import list_members
@@ -111,7 +112,7 @@ class Submit(OfClaim, ClaimsForm):
         return super().get_context_data(claim=self.claim, steps=steps, **kwargs)
 
     def write(self, values: dict[str, Any]) -> str:
-        expert = Expert(values["colleague"], values["name"], values["affiliation"], values["email"])
+        expert = Judge(values["colleague"], values["name"], values["affiliation"], values["email"])
         self.handed_in = submit_verdict(
             actor=self.actor, claim_id=self.claim.pk, expert=expert, with_secrecy=values["with_secrecy"],
             due_on=values["due_on"], now=self.now,

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kepu.domain.packs.contracts import Reviewer
 from kepu.domain.packs.policies import PUBLISH
 from kepu.domain.packs.services import (
     HandedIn,
@@ -22,6 +21,7 @@ from kepu.domain.packs.services import (
 )
 from kepu.domain.packs.services.handing_in import FLOW
 from kepu.domain.packs.services.steps import open_version
+from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.flow_files import get_flow
 from kepu.foundation.units.policies import require
 from kepu.foundation.units.selectors import list_members
@@ -57,7 +57,7 @@ class Submit(OfPack, PacksForm):
         return super().get_context_data(pack=self.pack, steps=steps, **kwargs)
 
     def write(self, values: dict[str, Any]) -> str:
-        reviewer = Reviewer(values["colleague"], values["name"], values["affiliation"], values["email"])
+        reviewer = Judge(values["colleague"], values["name"], values["affiliation"], values["email"])
         self.handed_in = submit_version(
             actor=self.actor, pack_id=self.pack.pk, reviewer=reviewer, with_secrecy=values["with_secrecy"],
             due_on=values["due_on"], now=self.now,
