@@ -8,6 +8,7 @@ from kepu.domain.claims.contracts import ClaimDraft, SourceDraft
 from kepu.domain.claims.models import Category, ClaimState, ClusterState, Harm
 from kepu.domain.claims.scale import grade_choices
 from kepu.foundation.units.selectors import list_labels
+from kepu.surfaces.workbench.handing_in import SecretJudgeForm
 from kepu.surfaces.workbench.pages import ReasonForm
 
 ALL = [("", _("all"))]
@@ -114,27 +115,13 @@ class SourceForm(forms.Form):
 SourceForms = forms.formset_factory(SourceForm, extra=2, max_num=12, absolute_max=12)
 
 
-class SubmitForm(forms.Form):
-    colleague = forms.TypedChoiceField(
-        label=_("Expert of the field, with an account"), coerce=int, required=False, empty_value=None
-    )
-    name = forms.CharField(label=_("Or an outside expert: name"), max_length=80, required=False)
+class SubmitForm(SecretJudgeForm):
     affiliation = forms.CharField(
         label=_("Where the expert works"),
         max_length=120,
         required=False,
         help_text=_("Stands beside the name on the public page."),
     )
-    email = forms.EmailField(label=_("E-mail of the outside expert"), required=False)
-    with_secrecy = forms.BooleanField(label=_("Secrecy review as well"), required=False)
-    due_on = forms.DateField(
-        label=_("All decisions by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: as the flow says."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, colleagues: Collection[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["colleague"]).choices = [("", _("none")), *colleagues]
 
 
 class PublicReasonForm(forms.Form):

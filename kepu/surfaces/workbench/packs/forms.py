@@ -12,6 +12,7 @@ from kepu.domain.packs.models import PackState, SpreadingState
 from kepu.domain.packs.models.versions import PackAudience, Version
 from kepu.foundation.places.models import Region
 from kepu.foundation.places.selectors import list_provinces
+from kepu.surfaces.workbench.handing_in import SecretJudgeForm
 from kepu.surfaces.workbench.pages import ReasonForm, UnitChoice
 
 ALL = [("", _("all"))]
@@ -245,19 +246,10 @@ class SourceForm(forms.Form):
 SourceForms = forms.formset_factory(SourceForm, extra=2, max_num=12, absolute_max=12)
 
 
-class SubmitForm(forms.Form):
-    colleague = forms.TypedChoiceField(
-        label=_("Expert who judges the science, with an account"), coerce=int, required=False, empty_value=None
-    )
-    name = forms.CharField(label=_("Or an outside expert: name"), max_length=80, required=False)
-    affiliation = forms.CharField(label=_("Where the expert works"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail of the outside expert"), required=False)
-    with_secrecy = forms.BooleanField(label=_("Secrecy review as well"), required=False)
-    due_on = day(label=_("All decisions by"), required=False, help_text=_("Empty: as the flow says."))  # fmt: skip
-
-    def __init__(self, *args: Any, colleagues: Collection[tuple[int, str]], **kwargs: Any) -> None:
+class SubmitForm(SecretJudgeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["colleague"]).choices = [("", _("none")), *colleagues]
+        self.fields["colleague"].label = _("Expert who judges the science, with an account")
 
 
 class PublicReasonForm(forms.Form):

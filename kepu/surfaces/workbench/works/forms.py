@@ -10,6 +10,7 @@ from kepu.domain.content.services import passages_from
 from kepu.domain.content.work_selectors import list_series
 from kepu.foundation.people.selectors import list_names
 from kepu.foundation.units.selectors import list_labels
+from kepu.surfaces.workbench.handing_in import JudgeForm
 
 ALL = [("", _("all"))]
 
@@ -179,25 +180,12 @@ class RestoreForm(forms.Form):
     reason = area(3, label=_("Reason"), max_length=1000)
 
 
-class SubmitForm(forms.Form):
-    colleague = forms.TypedChoiceField(
-        label=_("Expert of the field, with an account"), coerce=int, required=False, empty_value=None
-    )
-    name = forms.CharField(label=_("Or an outside expert: name"), max_length=80, required=False)
-    email = forms.EmailField(label=_("E-mail of the outside expert"), required=False)
-    due_on = forms.DateField(
-        label=_("All decisions by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: as the flow says."),
-    )  # fmt: skip
+class SubmitForm(JudgeForm):
     embargo_until = forms.DateTimeField(
         label=_("Not public before"), required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Empty: it is published as soon as it is approved."),
     )  # fmt: skip
-
-    def __init__(self, *args: Any, colleagues: Collection[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["colleague"]).choices = [("", _("none")), *colleagues]
 
 
 class RuleForm(UnitForm):

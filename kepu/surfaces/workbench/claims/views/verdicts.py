@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kepu.domain.claims.contracts import VerdictDraft
 from kepu.domain.claims.models import Verdict
 from kepu.domain.claims.policies import PUBLISH
 from kepu.domain.claims.services import (
-    HandedIn,
     begin_correction,
     drop_draft,
     publish_approved,
@@ -24,10 +22,7 @@ from kepu.domain.claims.services import (
 )
 from kepu.domain.claims.services.handing_in import FLOW
 from kepu.domain.claims.services.verdicts import open_verdict
-from kepu.engines.reviews.contracts import Judge
-from kepu.engines.reviews.flow_files import get_flow
 from kepu.foundation.units.policies import require
-from kepu.foundation.units.selectors import list_members
 from kepu.surfaces.workbench.claims.forms import (
     PublicReasonForm,
     SourceForms,
@@ -35,6 +30,7 @@ from kepu.surfaces.workbench.claims.forms import (
     VerdictForm,
 )
 from kepu.surfaces.workbench.claims.pages import ClaimsConfirm, ClaimsForm, OfClaim
+from kepu.surfaces.workbench.handing_in import HandingIn, judge_from
 from kepu.surfaces.workbench.shell import WorkbenchAction
 
 WORDS = ("grade", "short", "long", "note")
@@ -83,14 +79,13 @@ class Write(OfClaim, ClaimsForm):
         return self.back_url()
 
 
-class Submit(OfClaim, ClaimsForm):
+class Submit(OfClaim, HandingIn, ClaimsForm):
     """Hands the draft in. An outside expert's link is shown this once, on the page that answers."""
 
-    template_name = "workbench/claims/submit.html"
+    template_name = "workbench/reviews/hand_in.html"
     form_class = SubmitForm
     submit_label = gettext_lazy("Hand in")
     saved = gettext_lazy("Handed in. Those whose turn it is have been told.")
-    handed_in: HandedIn | None = None
 
     def heading(self) -> str:
         return _("Hand in for sign-off")
@@ -100,35 +95,22 @@ class Submit(OfClaim, ClaimsForm):
             "An expert signs for the science, then a reviewer of the unit decides; after that it is public at once."
         )
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        people = {row.account_id: str(row.account) for row in list_members(self.claim.unit_id)}
-        colleagues = [(account, name) for account, name in people.items() if account != self.actor.account_id]
-        return {**super().get_form_kwargs(), "colleagues": colleagues}
+    def flow_name(self) -> str:
+        return FLOW
+
+    def judging_unit(self) -> int:
+        return self.claim.unit_id
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        flow = get_flow(FLOW)
-        english = (get_language() or "").startswith("en")
-        steps = [(step.title_en if english else step.title_zh, step.due_days) for step in flow.steps]
-        return super().get_context_data(claim=self.claim, steps=steps, **kwargs)
+        return super().get_context_data(about=self.claim.text, **kwargs)
 
     def write(self, values: dict[str, Any]) -> str:
-        expert = Judge(values["colleague"], values["name"], values["affiliation"], values["email"])
-        self.handed_in = submit_verdict(
-            actor=self.actor, claim_id=self.claim.pk, expert=expert, with_secrecy=values["with_secrecy"],
+        handed_in = submit_verdict(
+            actor=self.actor, claim_id=self.claim.pk, expert=judge_from(values), with_secrecy=values["with_secrecy"],
             due_on=values["due_on"], now=self.now,
         )  # fmt: skip
+        self.invitation = handed_in.invitation
         return self.back_url()
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        answer = super().form_valid(form)
-        if self.handed_in is None or self.handed_in.invitation is None:
-            return answer
-        self.template_name = "workbench/reviews/invited.html"
-        invitation = self.handed_in.invitation
-        address = f"{settings.BASE_URL.rstrip('/')}{invitation.path}"
-        return self.render_to_response(
-            self.get_context_data(form=form, invitation=invitation, address=address, cancel_url=self.back_url())
-        )
 
 
 class Publish(OfClaim, WorkbenchAction):
