@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-import structlog
 from django.db import transaction
 
 from kepu.domain.claims import told
@@ -22,6 +21,7 @@ from kepu.domain.claims.wording import digest_of
 from kepu.domain.content.review_selectors import is_lenient_in
 from kepu.engines.reviews.contracts import Invitation, Judge, Outcome, Subject
 from kepu.engines.reviews.judges import open_with_judge
+from kepu.engines.reviews.publishing import publish_each
 from kepu.foundation.clock import now as clock
 from kepu.foundation.people.models import Person
 from kepu.foundation.units.contracts import Actor
@@ -30,7 +30,6 @@ from kepu.foundation.units.policies import require
 KIND = "claim"
 EXPERT_STEP = "science"
 FLOW, FLOW_WITH_SECRECY = "claim_verdict", "claim_verdict_secrecy"
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +116,12 @@ def finish_verdict(outcome: Outcome, now: datetime) -> None:
 
 
 def publish_approved(*, verdict_ids: Sequence[int] | None = None, now: datetime | None = None) -> int:
-    """Publishes what has been signed off; how many. Each in a transaction of its own: one that fails is logged and tried again,
-    and holds up no other. Safe to run again and beside itself.
-    """
+    """Publishes what has been signed off; how many. Safe to run again and beside itself."""
     waiting = Verdict.objects.filter(state=VerdictState.APPROVED).order_by("approved_at", "pk")
     if verdict_ids is not None:
         waiting = waiting.filter(pk__in=verdict_ids)
-    done = 0
-    for verdict_id, claim_id in list(waiting.values_list("pk", "claim_id")):
-        try:
-            done += _publish(claim_id, verdict_id, now=now or clock())
-        except Exception:  # one that cannot be published now must not hold up the others
-            log.exception("publication_failed", verdict=verdict_id)
-    return done
+    claims = dict(waiting.values_list("pk", "claim_id"))
+    return publish_each(claims, lambda key: _publish(claims[key], key, now=now or clock()))
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-import structlog
 from django.db import IntegrityError, transaction
 
 from kepu.domain.content.content_digest import digest_of
@@ -20,13 +19,13 @@ from kepu.domain.content.services.steps import lock_edition, need_reason, note_s
 from kepu.domain.content.submissions import KIND, Submission, SubmissionKind, SubmissionState
 from kepu.engines.reviews.contracts import Invitation, Judge, Outcome, Subject
 from kepu.engines.reviews.judges import open_with_judge
+from kepu.engines.reviews.publishing import publish_each
 from kepu.foundation.clock import now as clock
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
 EXPERT_STEP = "science"
 WRITE = "content.write"
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +114,8 @@ def publish_approved(*, submission_ids: Sequence[int] | None = None, now: dateti
     waiting = Submission.objects.filter(state=SubmissionState.APPROVED).order_by("submitted_at", "pk")
     if submission_ids is not None:
         waiting = waiting.filter(pk__in=submission_ids)
-    done = 0
-    for submission_id in list(waiting.values_list("pk", flat=True)):
-        try:
-            done += _publish(submission_id, now=moment)
-        except UnderEmbargo:
-            continue
-        except Exception:  # one that cannot be published now must not hold up the others
-            log.exception("publication_failed", submission=submission_id)
-    return done
+    keys = waiting.values_list("pk", flat=True)
+    return publish_each(keys, lambda key: _publish(key, now=moment), passes=(UnderEmbargo,))
 
 
 @transaction.atomic

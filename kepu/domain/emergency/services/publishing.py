@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 
 from kepu.domain.emergency import told
@@ -14,26 +13,18 @@ from kepu.domain.emergency.services.deliveries import address_partners
 from kepu.domain.emergency.services.steps import lock_incident, minutes_between, write_step
 from kepu.domain.emergency.telling import LATE, PUBLISHED, REHEARSED, tell_desk
 from kepu.domain.emergency.wording import digest_of
+from kepu.engines.reviews.publishing import publish_each
 from kepu.foundation.clock import now as clock
 from kepu.foundation.units.contracts import SYSTEM, Actor
 
-log = structlog.get_logger(__name__)
-
 
 def publish_approved(*, statement_ids: Sequence[int] | None = None, now: datetime | None = None) -> int:
-    """Publishes what has been signed by all; how many. Each in a transaction of its own: one that fails is logged and tried again,
-    and holds up no other. Safe to run again and beside itself.
-    """
+    """Publishes what has been signed by all; how many. Safe to run again and beside itself."""
     waiting = Statement.objects.filter(state=StatementState.APPROVED).order_by("approved_at", "pk")
     if statement_ids is not None:
         waiting = waiting.filter(pk__in=statement_ids)
-    done = 0
-    for statement_id, incident_id in list(waiting.values_list("pk", "incident_id")):
-        try:
-            done += _publish(incident_id, statement_id, now=now or clock())
-        except Exception:  # one that cannot be published now must not hold up the others
-            log.exception("publication_failed", statement=statement_id)
-    return done
+    incidents = dict(waiting.values_list("pk", "incident_id"))
+    return publish_each(incidents, lambda key: _publish(incidents[key], key, now=now or clock()))
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-import structlog
 from django.db import transaction
 
 from kepu.domain.content.review_selectors import is_lenient_in
@@ -18,6 +17,7 @@ from kepu.domain.packs.telling import PUBLISHED, RETURNED, tell_writers
 from kepu.domain.packs.wording import digest_of, parts_of
 from kepu.engines.reviews.contracts import Invitation, Judge, Outcome, Subject
 from kepu.engines.reviews.judges import open_with_judge
+from kepu.engines.reviews.publishing import publish_each
 from kepu.foundation.clock import local_date
 from kepu.foundation.clock import now as clock
 from kepu.foundation.units.contracts import Actor
@@ -27,7 +27,6 @@ SCIENCE_STEP = "science"
 FLOW, FLOW_WITH_SECRECY = "pack", "pack_secrecy"
 LONGEST = timedelta(days=3 * 366)
 WRITING = ("opened", "begun", "written")
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +111,12 @@ def finish_version(outcome: Outcome, now: datetime) -> None:
 
 
 def publish_approved(*, version_ids: Sequence[int] | None = None, now: datetime | None = None) -> int:
-    """Publishes what has been approved; how many. Each in a transaction of its own: one that fails is logged and tried again, and
-    holds up no other. Safe to run again and beside itself.
-    """
+    """Publishes what has been approved; how many. Safe to run again and beside itself."""
     waiting = Version.objects.filter(state=VersionState.APPROVED).order_by("approved_at", "pk")
     if version_ids is not None:
         waiting = waiting.filter(pk__in=version_ids)
-    done = 0
-    for version_id, pack_id in list(waiting.values_list("pk", "pack_id")):
-        try:
-            done += _publish(pack_id, version_id, now=now or clock())
-        except Exception:  # one that cannot be published now must not hold up the others
-            log.exception("publication_failed", version=version_id)
-    return done
+    packs = dict(waiting.values_list("pk", "pack_id"))
+    return publish_each(packs, lambda key: _publish(packs[key], key, now=now or clock()))
 
 
 @transaction.atomic
