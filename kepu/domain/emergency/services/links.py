@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from kepu.domain.claims.models import Claim
 from kepu.domain.emergency import told
@@ -22,15 +22,9 @@ def link_claim(*, actor: Actor, incident_id: int, claim_id: int, now: datetime) 
     claim = Claim.objects.filter(pk=claim_id).first()
     if claim is None or not (claim.is_published or may(actor, READ, claim.unit_id)):
         raise InvalidFact("claim", "unknown")
-    row = incident.linked_claims.filter(claim=claim).first()
-    if row is not None:
-        return row
-    try:
-        with transaction.atomic():
-            row = LinkedClaim.objects.create(incident=incident, claim=claim, linked_at=now)
-    except IntegrityError:  # somebody linked it at the same moment
-        return incident.linked_claims.get(claim=claim)
-    _note(incident, IncidentAct.LINKED, claim.text, actor, now)
+    row, is_new = incident.linked_claims.get_or_create(claim=claim, defaults={"linked_at": now})
+    if is_new:
+        _note(incident, IncidentAct.LINKED, claim.text, actor, now)
     return row
 
 
@@ -50,15 +44,9 @@ def link_pack(*, actor: Actor, incident_id: int, pack_id: int, now: datetime) ->
     pack = Pack.objects.filter(pk=pack_id).first()
     if pack is None or not (pack.is_published or may(actor, READ, pack.unit_id)):
         raise InvalidFact("pack", "unknown")
-    row = incident.linked_packs.filter(pack=pack).first()
-    if row is not None:
-        return row
-    try:
-        with transaction.atomic():
-            row = LinkedPack.objects.create(incident=incident, pack=pack, linked_at=now)
-    except IntegrityError:  # somebody linked it at the same moment
-        return incident.linked_packs.get(pack=pack)
-    _note(incident, IncidentAct.LINKED, pack.name, actor, now)
+    row, is_new = incident.linked_packs.get_or_create(pack=pack, defaults={"linked_at": now})
+    if is_new:
+        _note(incident, IncidentAct.LINKED, pack.name, actor, now)
     return row
 
 
