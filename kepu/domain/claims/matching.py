@@ -67,11 +67,16 @@ def _begin(version: int, word: str) -> ClaimIndex:
         if _renew(kept.index, after=kept.version) > RENEWED_AT:
             Thread(target=keeping.write, args=(kept.index, version, word), daemon=True).start()
         return kept.index
+    index = _from_texts()
+    if len(index) >= keeping.WORTH_KEEPING:
+        Thread(target=keeping.write, args=(index, version, word), daemon=True).start()
+    return index
+
+
+def _from_texts() -> ClaimIndex:
     index = ClaimIndex()
     for text in texts_of():
         index.add(text)
-    if len(index) >= keeping.WORTH_KEEPING:
-        Thread(target=keeping.write, args=(index, version, word), daemon=True).start()
     return index
 
 
@@ -116,13 +121,10 @@ def renew_kept() -> bool:
     if kept is not None and Claim.objects.filter(change_number__gt=kept).count() <= RENEWED_AT:
         return False
     found = keeping.read()
-    index = found.index if found else ClaimIndex()
-    if found:
-        _renew(index, after=found.version)
-    else:
-        for text in texts_of():
-            index.add(text)
-    return keeping.write(index, version, word)
+    if found is None:
+        return keeping.write(_from_texts(), version, word)
+    _renew(found.index, after=found.version)
+    return keeping.write(found.index, version, word)
 
 
 def look_up(text: str, *, limit: int = SHOWN) -> Answer:
