@@ -47,7 +47,7 @@ def plain_text(statement: Statement, *, base_url: str) -> str:
     upcoming = timezone.localtime(statement.next_update_at, ACADEMY_ZONE) if statement.next_update_at else None
     parts = [
         (_("What has changed"), statement.note), (_("What is known"), statement.known),
-        (_("What is not known yet"), statement.unknown), (_("What to do"), statement.advice),
+        (_("What is not known yet"), statement.unknown), (_("What people should do"), statement.advice),
         *((row.question, row.answer) for row in statement.questions.all()),
         (_("Next update"), f"{upcoming:%Y-%m-%d %H:%M}" if upcoming else ""), (_("Signed by"), signed),
     ]  # fmt: skip

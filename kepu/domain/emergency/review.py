@@ -27,7 +27,7 @@ def statement_for_review(key: str) -> Content:
     """The newest version, line by line."""
     statement = Statement.objects.filter(incident=int(key)).select_related("incident").order_by("-number")[0]
     labels = {
-        "incident": _("incident"), "headline": _("in one sentence"), "known": _("what is known"),
+        "incident": _("incident"), "headline": _("The statement in one sentence"), "known": _("what is known"),
         "unknown": _("what is not known yet"), "advice": _("what to do"), "note": _("what has changed"),
         "next": _("next update at"), "question": _("question and answer"),
     }  # fmt: skip

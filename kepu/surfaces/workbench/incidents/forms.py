@@ -111,10 +111,10 @@ class OfferForm(forms.Form):
 
 class StatementForm(forms.Form):
     note = area(2, label=_("What has changed"), max_length=1000, help_text=_("Readers see this beside the version."))
-    headline = forms.CharField(label=_("In one sentence"), max_length=120)
+    headline = forms.CharField(label=_("The statement in one sentence"), max_length=120)
     known = area(5, label=_("What is known"), max_length=4000)
     unknown = area(3, label=_("What is not known yet"), max_length=4000, required=False)
-    advice = area(3, label=_("What to do"), max_length=4000, required=False)
+    advice = area(3, label=_("What people should do"), max_length=4000, required=False)
     next_update_at = moment(
         label=_("Next update at"), required=False, help_text=_("Readers are told. Empty: this is the last version.")
     )
@@ -127,7 +127,7 @@ class StatementForm(forms.Form):
 
 class QuestionForm(forms.Form):
     question = forms.CharField(label=_("Question"), max_length=200, required=False)
-    answer = area(2, label=_("Answer"), max_length=2000, required=False)
+    answer = area(2, label=_("Answer to it"), max_length=2000, required=False)
 
     def pair(self) -> tuple[str, str] | None:
         values = getattr(self, "cleaned_data", {})
@@ -175,7 +175,7 @@ class TaskForm(forms.Form):
     what = forms.CharField(label=_("What has to be done"), max_length=300, required=False)
     who = forms.CharField(label=_("Who"), max_length=120, required=False)
     due_on = forms.DateField(
-        label=_("By"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("To be done by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def task(self) -> TaskDraft | None:
@@ -188,7 +188,7 @@ TaskForms = forms.formset_factory(TaskForm, extra=2, max_num=20, absolute_max=20
 
 
 class PartnerForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the partner"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=PartnerKind.choices)
     unit = forms.TypedChoiceField(
         label=_("Unit"), coerce=int, help_text=_("It is told of statements of this unit and those below.")

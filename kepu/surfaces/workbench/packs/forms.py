@@ -169,7 +169,7 @@ class PartForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=160)
     text = area(
         7,
-        label=_("Text"),
+        label=_("Body text"),
         max_length=20_000,
         help_text=_("An empty line begins a paragraph; lines that begin with - or 1. become a list."),
     )
@@ -214,7 +214,7 @@ class PartForm(forms.Form):
 
 
 PART_WORDS: dict[str, tuple[Any, Any]] = {
-    "question": (_("Answer"), _("An empty line begins a paragraph; lines that begin with - or 1. become a list.")),
+    "question": (_("Answer to it"), _("An empty line begins a paragraph; lines that begin with - or 1. become a list.")),
     "figure": (_("What it shows, in words"), _("Read to those who cannot see it.")),
     "poster": (_("What it says, in words"), _("Read to those who cannot see it.")),
     "audio": (_("Text that is read aloud"), _("Stands beside the sound, or alone for whoever reads it aloud.")),

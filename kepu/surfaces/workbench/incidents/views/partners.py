@@ -34,7 +34,7 @@ class Partners(ListPage):
 
     def headings(self) -> list[str]:
         return [
-            _("Name"),
+            _("Name of the partner"),
             _("Kind"),
             _("Unit"),
             _("How it is told"),
