@@ -132,7 +132,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What matching looks for: a request, or the text of another app (a claim, an incident)."""
+    """What matching looks for: a request, or the text of another app (a claim, an incident). A drill disturbs nobody asked today."""
 
     text: str
     origin: str = "desk"
@@ -145,3 +145,4 @@ class Need:
     mode: str = "online"
     day: date | None = None
     minutes: int = 30
+    is_drill: bool = False

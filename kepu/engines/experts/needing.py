@@ -18,4 +18,5 @@ def need_of(request: ExpertRequest) -> Need:
         mode=request.mode,
         day=request.needed_on,
         minutes=request.minutes,
+        is_drill=request.is_drill,
     )

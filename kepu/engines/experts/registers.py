@@ -38,8 +38,7 @@ def _requests(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Quer
 def _invitations(unit_ids: Collection[int], starts_on: date, ends_on: date) -> QuerySet[Any]:
     """By the expert's unit: whose people are asked."""
     rows = Invitation.objects.filter(asked_on__range=(starts_on, ends_on), expert__person__unit__in=list(unit_ids))
-    rows = rows.filter(request__is_drill=False)
-    return rows.select_related("expert__person", "request")
+    return rows.filter(is_drill=False).select_related("expert__person", "request")
 
 
 def _standing(day: date) -> QuerySet[Any]:

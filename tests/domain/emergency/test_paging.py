@@ -154,3 +154,13 @@ def test_a_drill_asks_and_says_so_and_counts_nowhere(cast, six):
     for name in ("expert_requests", "expert_invitations"):
         day = cast.now.date()
         assert not source_named(name).rows(list(cast.unit.values()), day, day).exists()
+
+
+def test_who_was_called_in_a_drill_this_morning_is_called_when_it_is_real(cast, six):
+    practised = open_one(cast, draft=replace(QUAKE, is_drill=True))
+    called = page(cast, practised)
+
+    real = open_one(cast)
+
+    assert page(cast, real) == called
+    assert "asked_today" not in {code for _name, code in passed_over(real)}

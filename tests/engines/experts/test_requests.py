@@ -115,6 +115,33 @@ def test_nobody_is_asked_twice_a_day_by_whomever(cast, expert, ask, invite):
     assert invite(second, zhao, actor="garden_coordinator", days=1)[0].is_waiting
 
 
+def test_a_drill_stands_in_nobodys_way_and_leaves_no_trace_in_load_or_rotation(cast, expert, ask, invite):
+    zhao = expert("zhao", unit="ocean")
+    drill, real = ask(is_drill=True), ask(title="真的")
+
+    practised, _link = invite(drill, zhao)
+    row, _link = invite(real, zhao)
+
+    zhao.refresh_from_db()
+    assert (practised.is_drill, row.is_drill) == (True, False)
+    assert count_asked(zhao, since=row.asked_on)[0] == 1
+    assert zhao.last_asked_on == row.asked_on
+    with pytest.raises(AskedToday):
+        invite(ask(is_drill=True, title="又一次演练"), zhao)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.filter(pk=practised.pk).update(is_drill=False)
+
+
+def test_a_drill_alone_changes_neither_rotation_nor_what_is_promised(cast, expert, ask, invite):
+    zhao = expert("zhao", unit="ocean", minutes_per_month=40)
+    invite(ask(is_drill=True), zhao)
+
+    zhao.refresh_from_db()
+
+    assert zhao.last_asked_on is None
+    assert invite(ask(title="真的"), zhao)[0].is_waiting  # the drill used up none of the month's minutes
+
+
 def test_who_may_not_ask_and_who_must_not_be_asked(cast, expert, ask, invite):
     hidden, silent = expert("qian", uses=["media"], unit="garden"), expert("li", uses=["academy"])
     request = ask()

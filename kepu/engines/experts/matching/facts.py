@@ -54,7 +54,7 @@ def read_facts(ids: Collection[int], need: Need, *, unit_ids: Collection[int], d
         near=frozenset(traits.get("region", {})),
         used_to=frozenset(traits.get("audience", {})),
     )
-    _read_load(facts, kept, day=day, today=today)
+    _read_load(facts, kept, day=day, today=today, with_drills=need.is_drill)
     return facts
 
 
@@ -94,14 +94,18 @@ def _interests(ids: list[int], day: date) -> dict[int, list[Interest]]:
     return found
 
 
-def _read_load(facts: Facts, ids: list[int], *, day: date, today: date) -> None:
-    """Who was asked today, how often in the last 30 days, and the minutes promised in the month of the answer."""
+def _read_load(facts: Facts, ids: list[int], *, day: date, today: date, with_drills: bool) -> None:
+    """Who was asked today, how often in the last 30 days, and the minutes promised in the month of the answer. Drills are no load; one
+    that was asked today holds up nothing but another drill.
+    """
     rows = Invitation.objects.filter(expert__in=ids, asked_on__gt=today - 2 * LATELY).order_by()
-    columns = ("expert_id", "state", "asked_on", "minutes", "request__minutes", "request__needed_on", "request__state")
-    for expert_id, answer, asked_on, given, asked, needed_on, state in rows.values_list(*columns):
-        if asked_on == today:
+    columns = (
+        "expert_id", "is_drill", "state", "asked_on", "minutes", "request__minutes", "request__needed_on", "request__state",
+    )  # fmt: skip
+    for expert_id, is_drill, answer, asked_on, given, asked, needed_on, state in rows.values_list(*columns):
+        if asked_on == today and (with_drills or not is_drill):
             facts.asked_today.add(expert_id)
-        if answer not in ("asked", "accepted"):
+        if is_drill or answer not in ("asked", "accepted"):
             continue
         if asked_on > today - LATELY:
             facts.lately[expert_id] = facts.lately.get(expert_id, 0) + 1

@@ -89,11 +89,14 @@ class ExpertRequest(models.Model):
 
 
 class Invitation(models.Model):
-    """One expert asked for one request. The database itself refuses a second asking of the same expert on one day."""
+    """One expert asked for one request. The database itself refuses a second asking of the same expert on one day; drills are counted
+    apart, so that a drill never stands in the way of a real call.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ExpertRequest, on_delete=models.CASCADE, related_name="invitations")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="invitations")
+    is_drill = models.BooleanField(_("drill"), default=False)
     asked_on = models.DateField()
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -113,7 +116,7 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["expert", "asked_on"], name="expert_asked_once_a_day"),
+            models.UniqueConstraint(fields=["expert", "asked_on", "is_drill"], name="expert_asked_once_a_day"),
             models.UniqueConstraint(fields=["request", "expert"], name="expert_asked_once_per_request"),
             models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="expert_link_once"),
             models.CheckConstraint(condition=Q(state__in=Answer.values), name="expert_answer_known"),

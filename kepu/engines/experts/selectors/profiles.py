@@ -146,7 +146,7 @@ def own_data(*, account_id: int) -> dict[str, Any] | None:
         "rests": [{"from": f"{row.starts_on}", "until": f"{row.ends_on}"} for row in expert.rests.all()],
         "conduct": [{"version": row.version, "at": row.accepted_at.isoformat()} for row in expert.conduct.all()],
         "invitations": [
-            {"title": row.request.title, "on": f"{row.asked_on}", "answer": row.state, "reason": row.reason}
+            {"title": row.request.title, "on": f"{row.asked_on}", "answer": row.state, "reason": row.reason, "drill": row.is_drill}
             for row in expert.invitations.select_related("request")
         ],
     }  # fmt: skip

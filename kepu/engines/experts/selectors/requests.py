@@ -83,7 +83,7 @@ def suggest(*, actor: Actor, request: ExpertRequest, now: datetime, limit: int =
 
 
 def count_asked(expert: Expert, *, since: date) -> tuple[int, int, int]:
-    """(times asked, times accepted, minutes asked for) since a day."""
-    rows = expert.invitations.filter(asked_on__gte=since).values_list("state", "request__minutes")
+    """(times asked, times accepted, minutes asked for) since a day, without drills."""
+    rows = expert.invitations.filter(asked_on__gte=since, is_drill=False).values_list("state", "request__minutes")
     asked = list(rows)
     return len(asked), sum(state == "accepted" for state, _ in asked), sum(minutes for _, minutes in asked)

@@ -31,7 +31,8 @@ def invite_expert(
     """Asks one expert for an open request, by notice or letter, with a link that answers without an account.
 
     `reasons` are those of the suggestion in words, kept beside it. Raises Refused, WrongState, NotAvailable, AskedToday: the database
-    itself refuses a second asking of the same expert on one day, by whomever.
+    itself refuses a second asking of the same expert on one day, by whomever. A drill is asked beside it and leaves no trace in the
+    rotation.
     """
     request = lock_handled(actor, request_id)
     if not request.is_open:
@@ -46,14 +47,15 @@ def invite_expert(
     try:
         with transaction.atomic():
             row = Invitation.objects.create(
-                request=request, expert=expert, asked_on=today, asked_at=now, asked_by_id=actor.account_id,
+                request=request, expert=expert, is_drill=request.is_drill, asked_on=today, asked_at=now, asked_by_id=actor.account_id,
                 asked_by_name=actor.name[:120], message=message.strip()[:600], reasons=list(reasons),
                 expires_at=_expires(request, now),
             )  # fmt: skip
     except IntegrityError as error:
         raise AskedToday(expert.person.name) from error
-    expert.last_asked_on = today
-    expert.save(update_fields=["last_asked_on"])
+    if not request.is_drill:
+        expert.last_asked_on = today
+        expert.save(update_fields=["last_asked_on"])
     link = _issue(row, now=now)
     step(request, "invited", actor=actor, now=now, about=row)
     transaction.on_commit(lambda: tell_expert(row, "asked", now=now))
