@@ -8,23 +8,23 @@ from kepu.foundation.units.services import UnitDraft, create_units
 from kepu.surfaces.console.demo.context import DemoContext
 
 SINCE = date(2000, 1, 1)
-# code, name, English, kind, parent, field, province
+# code, name, English, kind, parent, field, county
 VILLAGE = [
-    ("academy", "示范科学院", "Demonstration Academy of Sciences", "academy", None, "", "110000"),
-    ("north", "北方分院", "Northern Branch", "branch", "academy", "", "110000"),
-    ("south", "南方分院", "Southern Branch", "branch", "academy", "", "440000"),
-    ("astro", "天文研究所", "Institute of Astronomy", "institute", "north", "天文", "110000"),
-    ("ocean", "海洋研究所", "Institute of Oceanography", "institute", "north", "海洋", "370000"),
-    ("physics", "物理研究所", "Institute of Physics", "institute", "north", "物理", "110000"),
-    ("garden", "植物园", "Botanical Garden", "institute", "south", "植物", "530000"),
-    ("geology", "地质研究所", "Institute of Geology", "institute", "south", "地质", "510000"),
-    ("biology", "生物研究所", "Institute of Biology", "institute", "south", "生物", "440000"),
-    ("university", "示范科学院大学", "University of the Academy", "university", "academy", "综合", "110000"),
-    ("press", "科学传播中心", "Science Media Centre", "media", "academy", "综合", "110000"),
-    ("stars", "《星空》杂志", "Starry Sky magazine", "journal", "astro", "天文", "110000"),
-    ("planetarium", "天文馆", "Planetarium", "venue", "astro", "天文", "110000"),
-    ("greenhouse", "热带温室展馆", "Tropical Greenhouse", "venue", "garden", "植物", "530000"),
-    ("fossils", "古生物博物馆", "Museum of Palaeontology", "venue", "geology", "地质", "510000"),
+    ("academy", "示范科学院", "Demonstration Academy of Sciences", "academy", None, "", "110102"),
+    ("north", "北方分院", "Northern Branch", "branch", "academy", "", "110108"),
+    ("south", "南方分院", "Southern Branch", "branch", "academy", "", "440106"),
+    ("astro", "天文研究所", "Institute of Astronomy", "institute", "north", "天文", "110105"),
+    ("ocean", "海洋研究所", "Institute of Oceanography", "institute", "north", "海洋", "370202"),
+    ("physics", "物理研究所", "Institute of Physics", "institute", "north", "物理", "110108"),
+    ("garden", "植物园", "Botanical Garden", "institute", "south", "植物", "532823"),
+    ("geology", "地质研究所", "Institute of Geology", "institute", "south", "地质", "510108"),
+    ("biology", "生物研究所", "Institute of Biology", "institute", "south", "生物", "440106"),
+    ("university", "示范科学院大学", "University of the Academy", "university", "academy", "综合", "110116"),
+    ("press", "科学传播中心", "Science Media Centre", "media", "academy", "综合", "110108"),
+    ("stars", "《星空》杂志", "Starry Sky magazine", "journal", "astro", "天文", "110105"),
+    ("planetarium", "天文馆", "Planetarium", "venue", "astro", "天文", "110105"),
+    ("greenhouse", "热带温室展馆", "Tropical Greenhouse", "venue", "garden", "植物", "532823"),
+    ("fossils", "古生物博物馆", "Museum of Palaeontology", "venue", "geology", "地质", "510108"),
 ]
 BRANCHES = [
     ("沈阳", "210000"), ("长春", "220000"), ("上海", "310000"), ("南京", "320000"), ("武汉", "420000"), ("广州", "440000"),
@@ -41,8 +41,8 @@ def load(context: DemoContext) -> None:
     rows = VILLAGE if context.scale == "village" else [*_academy()]
     known = set(Region.objects.values_list("code", flat=True))
     drafts = []
-    for position, (code, name, english, kind, parent, field, province) in enumerate(rows):
-        region = _county(province, position) if known else None
+    for position, (code, name, english, kind, parent, field, place) in enumerate(rows):
+        region = _county(place, position) if known else None
         drafts.append(
             (
                 UnitDraft(
@@ -71,9 +71,12 @@ def _aliases(name: str) -> tuple[str, ...]:
     return (name.replace("研究所", "所"),) if name.endswith("研究所") else ()
 
 
-def _county(province: str, position: int) -> str | None:
+def _county(region: str, position: int) -> str | None:
+    """The region itself, or, of a province, one of its counties."""
+    if not region.endswith("0000"):
+        return region
     counties = list(
-        Region.objects.filter(code__startswith=province[:2], level="county", is_retired=False).values_list(
+        Region.objects.filter(code__startswith=region[:2], level="county", is_retired=False).values_list(
             "code", flat=True
         )
     )
