@@ -19,10 +19,11 @@ from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.public.frame import PublicPage, is_english, name_of
 from kepu.surfaces.public.happenings import days_of
 from kepu.surfaces.public.visits.places import base_json_ld, card_of, title_of
-from kepu.surfaces.public.visits.words import rules_said, slot_line, week_lines
+from kepu.surfaces.public.visits.words import rules_said, slot_days, week_lines
 from kepu.ui.provinces import PROVINCES
 
 DAYS = 14
+SLOT_DAYS = 5
 
 
 class Bases(PublicPage):
@@ -126,9 +127,9 @@ class BasePage(PublicPage):
                     "title": title_of(one),
                     "week": week_lines(plans[one.pk]),
                     "rules": rules_said(one, today),
-                    "slots": [slot_line(slot) for slot in slots if slot.source == one.source and slot.ends_at > moment][
-                        :12
-                    ],
+                    "days": slot_days(
+                        (slot for slot in slots if slot.source == one.source and slot.ends_at > moment), limit=SLOT_DAYS
+                    ),
                 }
                 for one in facilities
             ],

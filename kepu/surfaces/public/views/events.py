@@ -94,7 +94,9 @@ def whens() -> list[tuple[str, str]]:
 
 def provinces() -> list[tuple[str, str]]:
     """(code, name) of provinces in the reader's language."""
-    return [(f"{code}0000", english if is_english() else name) for code, _short, english, name, *_rest in sorted(PROVINCES)]
+    return [
+        (f"{code}0000", english if is_english() else name) for code, _short, english, name, *_rest in sorted(PROVINCES)
+    ]
 
 
 class Event(PublicPage):

@@ -1,8 +1,9 @@
 """What visitors read about slots, hours and bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from django.urls import reverse
@@ -75,16 +76,23 @@ def slot_line(slot: SlotView) -> dict[str, Any]:
     }
 
 
-def week_lines(plans: Sequence[DayPlan]) -> list[dict[str, str]]:
+def slot_days(slots: Iterable[SlotView], *, limit: int) -> list[dict[str, Any]]:
+    """The first `limit` days that have slots, each with its lines. `slots`: by their beginning."""
+    lines = map(slot_line, slots)
+    days = ({"day": day_text(day), "slots": list(group)} for day, group in groupby(lines, key=itemgetter("day")))
+    return list(islice(days, limit))
+
+
+def week_lines(plans: Sequence[DayPlan]) -> list[dict[str, Any]]:
     """The coming days with their hours; days in a row that are alike stand in one line, a day that is different says why."""
-    lines: list[dict[str, str]] = []
+    lines: list[dict[str, Any]] = []
     for _same, group in groupby(plans, key=lambda plan: (plan.hours, plan.reason, plan.is_holiday)):
         days = list(group)
         first, last = days[0], days[-1]
         day = weekday(first.day) if first is last else f"{weekday(first.day)} – {weekday(last.day)}"
-        hours = _(", ").join(f"{one.opens_at:%H:%M}–{one.closes_at:%H:%M}" for one in first.hours)
+        hours = [f"{one.opens_at:%H:%M}–{one.closes_at:%H:%M}" for one in first.hours]
         note = first.reason or (_("public holiday") if first.is_holiday else "")
-        lines.append({"day": day, "hours": hours or _("not open"), "note": note})
+        lines.append({"day": day, "hours": hours or [_("not open")], "note": note})
     return lines
 
 
