@@ -91,18 +91,13 @@ def check_minors(rules: Rules, children: int, adults: int) -> None:
 def _check_share(rules: Rules, party: Party, *, is_remote: bool) -> None:
     if not party.share:
         return
-    for share in rules.shares:
-        if share.code == party.share:
-            fits = {
-                "school": party.is_group and bool(party.school.strip()),
-                "remote": party.is_group and is_remote,
-                "group": party.is_group,
-            }
-            if fits[share.for_whom]:
-                return
-            if share.for_whom == "remote":
-                raise errors.NotRemote(share=party.share)
-    raise errors.ShareNotOpen(share=party.share)
+    share = next((share for share in rules.shares if share.code == party.share), None)
+    if share is None or not party.is_group:
+        raise errors.ShareNotOpen(share=party.share)
+    if share.for_whom == "remote" and not is_remote:
+        raise errors.NotRemote(share=party.share)
+    if share.for_whom == "school" and not party.school.strip():
+        raise errors.NeedsIdentity(what="school", number=0)
 
 
 def check_identity(rules: Rules, guest: Guest, number: int) -> None:
@@ -156,11 +151,13 @@ def is_minor(rules: Rules, guest: Guest, visit_date: date) -> bool:
 
 
 def extras_of(party: Party) -> dict[str, int]:
-    """Extras by code: needs of guests, bus bays, a guide of the language asked for."""
+    """Extras by code: needs of guests, wheelchair places of a group, bus bays, a guide of the language asked for."""
     wanted: dict[str, int] = {}
     for guest in party.guests:
         for need in guest.needs:
             wanted[need] = wanted.get(need, 0) + 1
+    if party.wheelchairs:
+        wanted["wheelchair"] = wanted.get("wheelchair", 0) + party.wheelchairs
     if party.bays:
         wanted["bus_bay"] = party.bays
     if party.language:

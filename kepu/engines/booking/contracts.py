@@ -50,7 +50,8 @@ class Party:
 
     `children` is for groups: how many of the head count are under the rules' age. `share` is the code of a share the
     party asks for; `school` the name of the school, `region_code` its county: the region table says whether it is remote. `bays` is the
-    number of bus bays, taken from the extra "bus_bay"; `language` takes one of the extra "guide_<language>" where the
+    number of bus bays, taken from the extra "bus_bay", and `wheelchairs` how many of a group need a place of the extra "wheelchair"
+    (of individuals each guest says so); `language` takes one of the extra "guide_<language>" where the
     slot counts guides.
     """
 
@@ -63,6 +64,7 @@ class Party:
     share: str = ""
     language: str = ""
     bays: int = 0
+    wheelchairs: int = 0
 
     @property
     def is_group(self) -> bool:

@@ -51,6 +51,7 @@ BY_WHAT = {
     "name": gettext_noop("Enter the name of guest %(number)s."),
     "document": gettext_noop("Enter the document of guest %(number)s."),
     "group_name": gettext_noop("Enter the name of the group."),
+    "school": gettext_noop("These places are kept for schools: enter the name of the school."),
     "day": gettext_noop("You can cancel %(limit)s times a day."),
     "week": gettext_noop("You can cancel %(limit)s times in 7 days."),
     "month": gettext_noop("You can cancel %(limit)s times in 30 days."),

@@ -50,6 +50,7 @@ class GroupIn(Schema):
     county: str = Field("", pattern=r"^([0-9]{6})?$")
     share: str = Field("", max_length=30)
     bays: int = Field(0, ge=0, le=50)
+    wheelchairs: int = Field(0, ge=0, le=10_000)
 
 
 class BookingIn(Schema):
@@ -187,6 +188,7 @@ def _party(said: BookingIn) -> Party:
         share=group.share,
         language=said.language,
         bays=group.bays,
+        wheelchairs=group.wheelchairs,
     )
 
 

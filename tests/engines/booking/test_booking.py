@@ -244,6 +244,14 @@ def test_a_share_is_not_for_individuals(house):
         house.book("a@example.org", Party(guests=(ADULT,), share="schools"))
 
 
+def test_a_group_says_of_which_school_it_is_for_a_school_s_places(house):
+    house.rule(shares=[SHARE])
+    house.open(capacity=40)
+
+    with pytest.raises(errors.NeedsIdentity):
+        house.book("a@example.org", group(10, share="schools"))
+
+
 def test_a_share_for_remote_schools_asks_the_region_table_and_nobody_else(house):
     remote = {**SHARE, "code": "remote", "for": "remote"}
     house.rule(shares=[remote])
@@ -278,6 +286,16 @@ def test_extras_are_counted_beside_the_seats(house):
         house.book("b@example.org", party)
 
     assert house.look().taken == 1
+
+
+def test_a_group_takes_as_many_wheelchair_places_as_it_says(house):
+    house.open(capacity=40, extras={"wheelchair": 3})
+    answer = house.book("school@example.org", group(20, wheelchairs=2))
+
+    with pytest.raises(errors.ExtraFull):
+        house.book("other@example.org", group(10, wheelchairs=2))
+
+    assert Booking.objects.get(public_id=answer.booking).extras == {"wheelchair": 2}
 
 
 def test_approval_keeps_the_seats_until_it_is_decided(house, cast):

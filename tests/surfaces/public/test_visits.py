@@ -9,7 +9,7 @@ from django.urls import reverse
 from kepu.domain.bases.services.bases import hide_base, publish_base
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request
 from kepu.engines.booking.models import Booking, DemandRefused
-from kepu.engines.booking.services import book, cancel_slot, set_rules
+from kepu.engines.booking.services import book, cancel_slot, set_extra, set_rules
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.notices.models import Notice
 from kepu.foundation.units.contracts import SYSTEM
@@ -191,6 +191,25 @@ def test_a_group_is_all_or_none_and_books_ahead(visitor, visits):
     answer = visitor.post(reverse("public:book", args=[visits[0].public_id]), told)
 
     assert answer.context["refused"]["code"] == "lead_time"
+
+
+def test_a_group_s_wheelchairs_and_the_language_of_its_guide_are_taken_from_what_there_is(visitor, visits):
+    rules = {"release_days_ahead": None, "group": {"allowed": True, "min_size": 5, "max_size": 40, "lead_hours": 0}}
+    slot = visits[0]
+    set_rules(actor=SYSTEM, offering_id=slot.offering_id, rules=rules, effective_from=local_date(now()), now=now())
+    for code, seats in (("wheelchair", 2), ("guide_en", 1), ("guide_zh", 1)):
+        set_extra(actor=SYSTEM, slot_id=slot.id, code=code, seats=seats, now=now())
+    told = {"group": "1", "group_name": "五年级二班", "head_count": "8", "children": "6", "contact": "13800000002"}
+
+    answer = visitor.post(
+        reverse("public:book", args=[slot.public_id]),
+        {**form_of(visitor, slot, "?group=1"), **told, "wheelchairs": "2", "language": "en"},
+    )
+    family = visitor.get(reverse("public:book", args=[slot.public_id])).content.decode()
+
+    assert answer.status_code == 302
+    assert Booking.objects.get().extras == {"guide_en": 1, "wheelchair": 2}
+    assert 'name="language"' not in family  # the one guide who speaks English is taken
 
 
 def test_a_slot_that_does_not_exist_is_not_there(visitor):

@@ -12,6 +12,7 @@ from kepu.engines.booking.rules.saying import DOCUMENTS
 from kepu.surfaces.places import PlaceField
 
 NO_SCRIPT_ROWS = 10
+GUIDES = {"guide_en": _("English"), "guide_sign": _("sign language"), "guide_zh": _("Chinese")}
 
 
 class ContactForm(forms.Form):
@@ -23,6 +24,7 @@ class ContactForm(forms.Form):
         label=_("Mobile number or mail address"), max_length=120,
         help_text=_("For the confirmation and changes only. It is kept sealed and erased after the visit."),
     )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of the guide"), required=False)
     invitation = forms.CharField(label=_("Invitation code"), required=False, max_length=60)
 
     def __init__(self, *args: Any, slot: SlotView, rules: Rules, is_signed_in: bool, **kwargs: Any) -> None:
@@ -33,6 +35,16 @@ class ContactForm(forms.Form):
             del self.fields["invitation"]
         if not any(pool.code == "wheelchair" and pool.seats for pool in slot.pools) and "wheelchairs" in self.fields:
             del self.fields["wheelchairs"]
+        self._offer_languages()
+
+    def _offer_languages(self) -> None:
+        """Where guides are counted by language and there is one beside Chinese: which of them somebody wants."""
+        left = {pool.code for pool in self.slot.pools if pool.left}
+        guides = [(code.removeprefix("guide_"), name) for code, name in GUIDES.items() if code in left]
+        if any(code != "zh" for code, _name in guides):
+            cast(forms.ChoiceField, self.fields["language"]).choices = [("", _("any")), *guides]
+        else:
+            del self.fields["language"]
 
     def party(self) -> Party:
         raise NotImplementedError
@@ -46,7 +58,7 @@ class PeopleForm(ContactForm):
     wheelchairs = forms.IntegerField(
         label=_("Of them in a wheelchair"), min_value=0, max_value=50, initial=0, required=False
     )
-    field_order = ("key", "adults", "children", "wheelchairs", "name", "contact", "invitation")
+    field_order = ("key", "adults", "children", "wheelchairs", "language", "name", "contact", "invitation")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +95,10 @@ class PeopleForm(ContactForm):
         values = self.cleaned_data
         chairs = values.get("wheelchairs") or 0
         guests = list(self._named() if self.is_by_name else self._counted())
-        return Party(guests=tuple(_with_chair(guest, number < chairs) for number, guest in enumerate(guests)))
+        return Party(
+            guests=tuple(_with_chair(guest, number < chairs) for number, guest in enumerate(guests)),
+            language=values.get("language", ""),
+        )
 
     def _named(self) -> Iterator[Guest]:
         values = self.cleaned_data
@@ -123,7 +138,8 @@ class GroupForm(ContactForm):
     )
     bays = forms.IntegerField(label=_("Buses to park"), min_value=0, max_value=20, initial=0, required=False)
     field_order = (
-        "key", "group_name", "school", "county", "share", "head_count", "children", "wheelchairs", "bays", "name", "contact", "invitation",
+        "key", "group_name", "school", "county", "share", "head_count", "children", "wheelchairs", "bays", "language", "name",
+        "contact", "invitation",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -152,6 +168,8 @@ class GroupForm(ContactForm):
             region_code=values.get("county") or "",
             share=values.get("share", ""),
             bays=values.get("bays") or 0,
+            wheelchairs=values.get("wheelchairs") or 0,
+            language=values.get("language", ""),
         )
 
 

@@ -124,7 +124,7 @@ class Change(BookingInSight):
         needs = [one.needs for one in row.guests]
         kinds = ["adult"] * int(adults) + ["child"] * int(children)
         guests = [Guest(kind, needs=needs[n] if n < len(needs) else ()) for n, kind in enumerate(kinds)]
-        return Party(guests=tuple(guests), share=row.share)
+        return Party(guests=tuple(guests), share=row.share, language=row.language)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         fitting = [slot for slot in self.slots if slot.left >= self.booking.seats]

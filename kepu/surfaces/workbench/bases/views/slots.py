@@ -225,7 +225,7 @@ def _party(values: dict[str, Any]) -> Party:
         return Party(
             head_count=people, children=values["children"], group_name=values["group_name"], school=values["school"],
             region_code=values["county"] or "",
-            share=values.get("share", ""),
+            share=values.get("share", ""), wheelchairs=values["wheelchairs"] or 0,
         )  # fmt: skip
     kinds = ["adult"] * values["adults"] + ["child"] * values["children"]
     told = [part.split() for part in values["document"].replace("，", ",").split(",") if part.strip()]
