@@ -8,7 +8,9 @@ from django.test import Client
 from kepu.domain.bases.models import Base, Dossier, OpenDay, WeeklyHours
 from kepu.domain.bases.services.dossiers import begin_dossier
 from kepu.engines.booking.models import Booking, Resource, Slot
+from kepu.engines.booking.services import set_extra, set_rules
 from kepu.foundation.clock import local_date, now
+from kepu.foundation.units.contracts import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,25 @@ def test_the_desk_books_by_telephone_and_is_told_why_not(coordinator, visits, at
 
     assert (refused.status_code, booked.status_code) == (422, 302)
     assert Booking.objects.get().channel == "phone"
+
+
+def test_the_desk_books_a_school_s_places_when_nobody_else_gets_one(coordinator, visits, reserve, at):
+    slot = visits[0]
+    share = {"code": "school", "label_zh": "学校名额", "label_en": "schools", "seats": slot.capacity - 2,
+             "released_hours_before": 0}  # fmt: skip
+    group = {"allowed": True, "min_size": 5, "max_size": 40, "lead_hours": 0}
+    rules = {"release_days_ahead": None, "group": group, "shares": [share], "waiting": {"allowed": True}}
+    set_rules(actor=SYSTEM, offering_id=slot.offering_id, rules=rules, effective_from=local_date(now()), now=now())
+    set_extra(actor=SYSTEM, slot_id=slot.id, code="bus_bay", seats=1, now=now())
+    reserve(slot)
+
+    told = {"key": "desk-2", "channel": "phone", "contact": "010-12345678", "group_name": "四年级二班", "school": "第一小学",
+            "adults": "1", "children": "7", "share": "school", "bays": "1"}  # fmt: skip
+    answer = coordinator.post(at("desk_booking", slot), told)
+
+    booked = Booking.objects.get(school="第一小学")
+    assert (answer.status_code, booked.state, booked.in_share) == (302, "confirmed", True)
+    assert booked.extras == {"bus_bay": 1}
 
 
 def test_a_colleague_of_another_unit_sees_no_booking(sign_in, visits, reserve, at):

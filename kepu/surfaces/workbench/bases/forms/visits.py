@@ -1,5 +1,6 @@
 """Forms of days, bookings at the desk, roster and booking rules."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -47,16 +48,22 @@ class DeskBookingForm(forms.Form):
         help_text=_("For places that are kept for schools in remote areas; the table of regions decides."),
     )  # fmt: skip
     share = forms.ChoiceField(label=_("Places that are kept"), required=False)
+    bays = forms.IntegerField(label=_("Buses to park"), min_value=0, max_value=20, initial=0, required=False)
+    language = forms.ChoiceField(label=_("Language of the guide"), required=False)
     document = forms.CharField(
         label=_("Documents"), required=False, max_length=400,
         help_text=_("Where the rules ask for them: one name and number for each person, divided by commas."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, shares: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shares: Mapping[str, str], extras: Mapping[str, str], **kwargs: Any) -> None:
+        """`shares`, `extras`: code → name of those of which something is left."""
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["share"]).choices = [("", "–"), *shares]
-        if not shares:
-            del self.fields["share"]
+        guides = {code.removeprefix("guide_"): name for code, name in extras.items() if code.startswith("guide_")}
+        for name, choices in (("share", shares), ("language", guides)):
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", "–"), *choices.items()]
+        fits = {"share": shares, "language": guides, "bays": "bus_bay" in extras, "wheelchairs": "wheelchair" in extras}
+        for name in [name for name, is_there in fits.items() if not is_there]:
+            del self.fields[name]
 
 
 class MoveForm(forms.Form):

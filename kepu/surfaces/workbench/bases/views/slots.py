@@ -123,8 +123,9 @@ class DeskBooking(SlotInSight, BasesForm):
         return self.slot_url()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        shares = [(pool.code, pool_said(pool)) for pool in self.slot.pools if pool.kind == "share" and pool.left]
-        return {**super().get_form_kwargs(), "shares": shares}
+        left = {kind: {pool.code: pool_said(pool) for pool in self.slot.pools if pool.left and pool.kind == kind}
+                for kind in ("share", "extra")}  # fmt: skip
+        return {**super().get_form_kwargs(), "shares": left["share"], "extras": left["extra"]}
 
     def get_initial(self) -> dict[str, Any]:
         return {"key": uuid.uuid4().hex}
@@ -138,7 +139,8 @@ class DeskBooking(SlotInSight, BasesForm):
             idempotency_key=values["key"],
             channel=values["channel"],
         )
-        ask = join_waiting if self.slot.why_not == "sold_out" and self.slot.may_wait else book
+        is_full = self.slot.why_not == "sold_out" and self.slot.may_wait and not wanted.party.share
+        ask = join_waiting if is_full else book
         answer = ask(actor=self.actor, request=wanted, now=self.now)
         return reverse("workbench:bases:booking", args=[answer.booking])
 
@@ -225,11 +227,12 @@ def _party(values: dict[str, Any]) -> Party:
         return Party(
             head_count=people, children=values["children"], group_name=values["group_name"], school=values["school"],
             region_code=values["county"] or "",
-            share=values.get("share", ""), wheelchairs=values["wheelchairs"] or 0,
+            share=values.get("share", ""), wheelchairs=values.get("wheelchairs") or 0, bays=values.get("bays") or 0,
+            language=values.get("language", ""),
         )  # fmt: skip
     kinds = ["adult"] * values["adults"] + ["child"] * values["children"]
     told = [part.split() for part in values["document"].replace("，", ",").split(",") if part.strip()]
-    chairs = values["wheelchairs"] or 0
+    chairs = values.get("wheelchairs") or 0
     return Party(
         guests=tuple(
             Guest(
@@ -242,4 +245,5 @@ def _party(values: dict[str, Any]) -> Party:
             for number, kind in enumerate(kinds)
         ),
         share=values.get("share", ""),
+        language=values.get("language", ""),
     )
