@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from kepu.foundation.files.contracts import Upload
+
 
 @dataclass(frozen=True, slots=True)
 class VenueDraft:
@@ -76,14 +78,6 @@ class BaseDraft:
     grade_to: int | None = None
     on_holidays: str = "sunday"
     slots_ahead_days: int = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file handed in."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

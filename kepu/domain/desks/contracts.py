@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kepu.foundation.files.contracts import Upload
+
 
 @dataclass(frozen=True, slots=True)
 class GuideDraft:
@@ -28,14 +30,6 @@ class TopicDraft:
     source_hints: str = ""
     audiences: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file handed in."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import base64
 import json
 
-from kepu.domain.desks.contracts import Upload
 from kepu.foundation.crypto import seal, unseal
+from kepu.foundation.files.contracts import Upload
 
 PURPOSE = "desks.policy_advice"
 SEALED_NAME = "sealed"

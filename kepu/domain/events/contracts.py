@@ -89,14 +89,6 @@ class PersonDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A file handed in."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Came:
     """What is said at closing: people on site where no gate counted (None: the gate did, or not known), and how it was counted.
 

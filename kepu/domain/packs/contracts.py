@@ -49,14 +49,6 @@ class PartDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as handed in."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class PackCard:
     """A public pack as lists show it. `hazards` are codes, `url` is a path of the public site; `is_past` when it is past its due day."""
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from kepu.domain.packs.contracts import Upload
 from kepu.domain.packs.errors import BadFile
+from kepu.foundation.files.contracts import Upload
 
 MEGA = 1024 * 1024
 LARGEST = {"picture": 8 * MEGA, "pdf": 15 * MEGA, "sound": 15 * MEGA}

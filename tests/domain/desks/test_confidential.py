@@ -6,7 +6,6 @@ import pytest
 from django.core import serializers
 from django.db import IntegrityError, transaction
 
-from kepu.domain.desks.contracts import Upload
 from kepu.domain.desks.errors import InvalidDraft, WrongState
 from kepu.domain.desks.models import Addressee, Commission, CommissionStep, Delivery, Material
 from kepu.domain.desks.registers import SOURCES_OF_FIGURES
@@ -23,6 +22,7 @@ from kepu.domain.desks.selectors import (
 from kepu.domain.desks.services import begin_work_from, publish_commission, return_delivery, take_delivery
 from kepu.engines.ledger.models import Record
 from kepu.foundation.audit.models import Event
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.models import StoredFile
 from kepu.foundation.notices.models import Notice
 from kepu.foundation.units.policies import Refused

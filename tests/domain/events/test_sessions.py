@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from kepu.domain.events.contracts import Came, PersonDraft, Upload
+from kepu.domain.events.contracts import Came, PersonDraft
 from kepu.domain.events.errors import CountMissing, InvalidDraft, NotOverYet, OutsideScope, ReasonMissing, WrongState
 from kepu.domain.events.models import Session
 from kepu.domain.events.services import (
@@ -20,6 +20,7 @@ from kepu.domain.events.services import (
     write_report,
 )
 from kepu.engines.ledger.models import Record
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.units.policies import Refused
 from tests.events_cast import AFTER
 

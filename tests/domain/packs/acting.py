@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from PIL import Image
 
-from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, SourceDraft, Upload
+from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, SourceDraft
 from kepu.domain.packs.services import add_part, open_pack, submit_version
 from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
+from kepu.foundation.files.contracts import Upload
 
 DUE = date(2026, 5, 1)
 DRAFT = PackDraft(

@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 
 from kepu.domain.packs import uploads
-from kepu.domain.packs.contracts import PartDraft, Upload
+from kepu.domain.packs.contracts import PartDraft
 from kepu.domain.packs.errors import BadFile
 from kepu.domain.packs.models import Part
 from kepu.domain.packs.services import add_part
 from kepu.domain.packs.uploads import check_upload
+from kepu.foundation.files.contracts import Upload
 from tests.domain.packs.acting import POSTER, begin, pdf, picture, sound
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -6,7 +6,7 @@ from kepu.domain.plans.errors import InvalidEdit, OutsideScope, ReasonMissing, W
 from kepu.domain.plans.models import TopicUnit
 from kepu.domain.plans.selectors import topic_coverage, units_without_study
 from kepu.domain.plans.services import cancel_study, correct_study, hold_study, issue_topic, plan_study
-from kepu.domain.plans.services.studies import Attendee, StudyDraft, Upload
+from kepu.domain.plans.services.studies import Attendee, StudyDraft, StudyUpload
 from kepu.engines.ledger.models import Record
 from kepu.foundation.units.policies import Refused
 
@@ -33,7 +33,7 @@ def hold(cast, study):
                 Attendee(name="外请专家"),
                 Attendee(name="请假者", is_present=False),
             ],
-            "uploads": [Upload("纪要.txt", "同意。".encode(), "minutes")],
+            "uploads": [StudyUpload("纪要.txt", "同意。".encode(), "minutes")],
         }
         return hold_study(actor=cast.actor(name), study_id=study.pk, now=cast.now, **{**values, **changes})
 

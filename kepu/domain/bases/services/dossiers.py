@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kepu.domain.bases.contracts import TitleDraft, Upload
+from kepu.domain.bases.contracts import TitleDraft
 from kepu.domain.bases.definitions import Scheme, get_scheme
 from kepu.domain.bases.errors import EvidenceMissing, InvalidFact, ReasonMissing, WrongState
 from kepu.domain.bases.models import Base, Dossier, DossierItem, DossierState, DossierStep
@@ -13,6 +13,7 @@ from kepu.domain.bases.policies import MANAGE
 from kepu.domain.bases.selectors.dossiers import answer_dossier
 from kepu.domain.bases.services.stepping import by
 from kepu.domain.bases.services.venues import enter_title
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.services import store_file
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from kepu.domain.desks.contracts import CommissionLine, Handed, Load, Upload, Words
+from kepu.domain.desks.contracts import CommissionLine, Handed, Load, Words
 from kepu.domain.desks.models import Commission, CommissionKind, CommissionState, Delivery
 from kepu.domain.desks.querysets import CommissionQuerySet
 from kepu.domain.desks.sealing import unseal_file, unseal_words
 from kepu.foundation.clock import local_date
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.models import StoredFile
 from kepu.foundation.people.models import Person
 from kepu.foundation.units.contracts import Actor

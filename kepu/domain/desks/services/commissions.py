@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from kepu.domain.content.models import EditionAudience
-from kepu.domain.desks.contracts import CommissionDraft, Upload
+from kepu.domain.desks.contracts import CommissionDraft
 from kepu.domain.desks.errors import AlreadyBusy, InvalidDraft, OutsideScope, ReasonMissing, WrongState
 from kepu.domain.desks.models import (
     Addressee,
@@ -24,6 +24,7 @@ from kepu.domain.desks.telling import tell_author, tell_desk
 from kepu.foundation.accounts.models import Account
 from kepu.foundation.audit.services import note
 from kepu.foundation.clock import local_date
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.models import StoredFile
 from kepu.foundation.files.services import FileTooLarge, store_file
 from kepu.foundation.people.models import Person

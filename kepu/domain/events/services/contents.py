@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from kepu.domain.events.contracts import PersonDraft, Upload
+from kepu.domain.events.contracts import PersonDraft
 from kepu.domain.events.errors import InvalidDraft, OutsideScope, ReasonMissing
 from kepu.domain.events.finding import index_session
 from kepu.domain.events.models import (
@@ -24,6 +24,7 @@ from kepu.domain.events.telling import audit
 from kepu.engines.ledger.contracts import Proof
 from kepu.engines.ledger.selectors import find_by_source
 from kepu.engines.ledger.services import add_evidence
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.services import store_file
 from kepu.foundation.people.selectors import list_people
 from kepu.foundation.units.contracts import Actor

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from kepu.domain.content.reading_selectors import take_in
-from kepu.domain.packs.contracts import PartDraft, SourceDraft, Upload
+from kepu.domain.packs.contracts import PartDraft, SourceDraft
 from kepu.domain.packs.errors import BadFile, InvalidFact
 from kepu.domain.packs.models import PackAct, Part, PartKind, PartSource, Version
 from kepu.domain.packs.services.steps import draft_to_write, write_step
 from kepu.domain.packs.uploads import LARGEST_PACK, TYPES, Checked, check_upload
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.models import StoredFile
 from kepu.foundation.files.services import store_file
 from kepu.foundation.units.contracts import Actor

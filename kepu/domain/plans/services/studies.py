@@ -12,6 +12,7 @@ from kepu.domain.plans.models.studies import StudyForm, StudyState
 from kepu.engines.ledger.contracts import Audience, Draft, Part, Proof, Source
 from kepu.engines.ledger.duty_selectors import get_live_record
 from kepu.engines.ledger.services import amend_record, confirm_records, correct_record, propose_record
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.services import store_file
 from kepu.foundation.people.models import Person
 from kepu.foundation.units.contracts import Actor
@@ -45,11 +46,9 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A file handed in. Role: material or minutes."""
+class StudyUpload(Upload):
+    """A file of a study. Role: material or minutes."""
 
-    name: str
-    content: bytes
     role: str = "material"
 
 
@@ -77,7 +76,7 @@ def update_study(*, actor: Actor, study_id: int, draft: StudyDraft, now: datetim
 
 
 @transaction.atomic
-def attach_file(*, actor: Actor, study_id: int, upload: Upload, now: datetime) -> StudyFile:
+def attach_file(*, actor: Actor, study_id: int, upload: StudyUpload, now: datetime) -> StudyFile:
     """Adds material or minutes. Raises Refused, WrongState when cancelled, FileTooLarge."""
     study = Study.objects.select_for_update().get(pk=study_id)
     require(actor, "studies.edit", study.unit_id)
@@ -102,7 +101,7 @@ def hold_study(
     study_id: int,
     minutes: str,
     attendees: Sequence[Attendee],
-    uploads: Sequence[Upload] = (),
+    uploads: Sequence[StudyUpload] = (),
     confirm: bool = True,
     now: datetime,
 ) -> Study:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import typst
 
-from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, Upload
+from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft
 from kepu.domain.packs.models import Pack
 from kepu.domain.packs.routine import rules
 from kepu.domain.packs.services import (
@@ -23,6 +23,7 @@ from kepu.engines.reviews.contracts import Judge
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
+from kepu.foundation.files.contracts import Upload
 from kepu.surfaces.console.demo.context import DemoContext
 from kepu.surfaces.console.demo.pack_texts import EARTHQUAKE_ENGLISH, FLOOD, PACKS, SPACE, Said
 from kepu.ui.fonts import chinese_font

@@ -5,11 +5,12 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, SourceDraft, Upload
+from kepu.domain.packs.contracts import AuthorDraft, PackDraft, PartDraft, SourceDraft
 from kepu.domain.packs.hazards import hazard_choices
 from kepu.domain.packs.languages import Language
 from kepu.domain.packs.models import PackState, SpreadingState
 from kepu.domain.packs.models.versions import PackAudience, Version
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.places.models import Region
 from kepu.foundation.places.selectors import list_provinces
 from kepu.surfaces.workbench.handing_in import SecretJudgeForm

@@ -21,7 +21,7 @@ from kepu.domain.plans.services import (
     plan_study,
     update_study,
 )
-from kepu.domain.plans.services.studies import SOURCE, Upload
+from kepu.domain.plans.services.studies import SOURCE, StudyUpload
 from kepu.engines.ledger.duty_selectors import get_live_record
 from kepu.foundation.files.selectors import get_file_by_id
 from kepu.foundation.files.services import FileTooLarge
@@ -176,7 +176,7 @@ class Hold(Minutes):
         return _("This writes the study's record in the ledger at the same time.")
 
     def write(self, values: dict[str, Any]) -> str:
-        uploads = [Upload(name=item.name, content=item.read(), role="minutes") for item in values["files"]]
+        uploads = [StudyUpload(name=item.name, content=item.read(), role="minutes") for item in values["files"]]
         hold_study(
             actor=self.actor, study_id=self.study.pk, minutes=values["minutes"], attendees=self.attendees, uploads=uploads,
             confirm=values["confirm"], now=self.now,
@@ -233,7 +233,7 @@ class Files(OfStudy, WorkbenchAction):
                 attach_file(
                     actor=self.actor,
                     study_id=self.study.pk,
-                    upload=Upload(name=item.name, content=item.read()),
+                    upload=StudyUpload(name=item.name, content=item.read()),
                     now=self.now,
                 )
         except (PlansError, FileTooLarge) as error:

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from kepu.domain.desks.contracts import Upload
 from kepu.domain.desks.services import take_delivery
 from kepu.engines.ledger.models import Record
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.models import StoredFile
 
 pytestmark = pytest.mark.charter("P2")

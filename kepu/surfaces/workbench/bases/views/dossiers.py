@@ -8,7 +8,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.domain.bases.contracts import Upload
 from kepu.domain.bases.definitions import get_scheme, schemes
 from kepu.domain.bases.models import Dossier
 from kepu.domain.bases.policies import EDIT, MANAGE
@@ -21,6 +20,7 @@ from kepu.domain.bases.services.dossiers import (
     refuse_dossier,
     withdraw_dossier,
 )
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.units.policies import may
 from kepu.surfaces.workbench.bases.forms.titles import AnswerForm, DossierForm, GrantForm, HandInForm
 from kepu.surfaces.workbench.bases.pages import BasesConfirm, BasesForm, InSight

@@ -8,11 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.domain.bases.contracts import TextDraft, Upload
+from kepu.domain.bases.contracts import TextDraft
 from kepu.domain.bases.models import BaseText
 from kepu.domain.bases.policies import SECRECY
 from kepu.domain.bases.selectors.bases import get_text_of, newest_text, texts_to_clear
 from kepu.domain.bases.services.bases import clear_text, send_text_back, write_text
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.units.policies import holds, may, units_within
 from kepu.surfaces.workbench.bases.forms.bases import TextForm
 from kepu.surfaces.workbench.bases.pages import BasesAct, BasesConfirm, BasesForm, InSight, area_tabs

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.domain.content.models import EditionAudience
-from kepu.domain.desks.contracts import CommissionDraft, DeliveryDraft, Held, Upload
+from kepu.domain.desks.contracts import CommissionDraft, DeliveryDraft, Held
 from kepu.domain.desks.models import CommissionKind, CommissionState
 from kepu.domain.desks.selectors import open_topics
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.people.models import Category, Person
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, units_within

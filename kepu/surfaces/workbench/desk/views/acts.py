@@ -9,7 +9,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.domain.desks.contracts import Upload
 from kepu.domain.desks.errors import DesksError
 from kepu.domain.desks.models import Material
 from kepu.domain.desks.policies import may_handle
@@ -22,6 +21,7 @@ from kepu.domain.desks.services import (
     move_deadline,
     withdraw_commission,
 )
+from kepu.foundation.files.contracts import Upload
 from kepu.surfaces.workbench.desk.forms.commissions import DeadlineForm, WordsForm
 from kepu.surfaces.workbench.desk.pages import DeskAct, DeskConfirm, DeskForm
 from kepu.surfaces.workbench.desk.views.commissions import OfCommission

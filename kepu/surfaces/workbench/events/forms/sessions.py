@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.domain.events.checks import GRADES
-from kepu.domain.events.contracts import Came, PersonDraft, SessionDraft, Upload
+from kepu.domain.events.contracts import Came, PersonDraft, SessionDraft
 from kepu.domain.events.models import Access, BookingWay, Session, SessionMode, SessionRole, SessionState, Severity
 from kepu.engines.ledger.duty_selectors import kind_names
+from kepu.foundation.files.contracts import Upload
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, units_within
 from kepu.foundation.units.selectors import labels_by_id
