@@ -52,7 +52,7 @@ OWNED = [
     ("emergency.Statement", "incident__unit", "headline"),
     ("emergency.Partner", "unit", "name"),
     ("emergency.DutyShift", "unit", "note"),
-    ("emergency.Delivery", "statement__incident__unit", "answer"),
+    ("emergency.Delivery", "incident__unit", "answer"),
     ("packs.Pack", "unit", "name"),
     ("packs.Version", "pack__unit", None),
     ("packs.Spreading", "unit", "how"),

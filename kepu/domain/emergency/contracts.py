@@ -86,17 +86,21 @@ class AfterActionDraft:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One measured span: from the opening of the file. `minutes` None: it has not happened; `target` None: none is set."""
+    """One measured span: from the opening of the file, or from linking where something was linked later. `minutes` None: it has not
+    happened, and `waited` says for how long while the file is open; `target` None: none is set.
+    """
 
     code: str
     minutes: int | None
     target: int | None = None
     at: datetime | None = None
     detail: str = ""
+    waited: int | None = None
 
     @property
     def is_late(self) -> bool:
-        return self.target is not None and self.minutes is not None and self.minutes > self.target
+        span = self.minutes if self.minutes is not None else self.waited
+        return self.target is not None and span is not None and span > self.target
 
     def plain(self) -> dict[str, Any]:
         """As it is frozen in a review."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from kepu.domain.emergency.models import Delivery, Incident, Statement
+from kepu.domain.emergency.models import Delivery, Event, Incident, Statement
 from kepu.domain.packs.hazards import hazards
 from kepu.engines.measures.registers import RegisterRow, RegisterSource, register, register_definitions
 from kepu.foundation.clock import day_begins, day_ends, local_date
@@ -29,9 +29,9 @@ def _statements(unit_ids: Units, starts_on: date, ends_on: date) -> QuerySet[Sta
 
 
 def _deliveries(unit_ids: Units, starts_on: date, ends_on: date) -> QuerySet[Delivery]:
-    rows = Delivery.objects.filter(statement__incident__unit__in=unit_ids, statement__incident__is_drill=False)
+    rows = Delivery.objects.filter(incident__unit__in=unit_ids, incident__is_drill=False)
     rows = rows.filter(created_at__gte=day_begins(starts_on), created_at__lt=day_ends(ends_on))
-    return rows.select_related("statement__incident", "partner")
+    return rows.select_related("incident", "statement", "verdict__claim", "pack_version", "partner")
 
 
 def _show_incident(row: Any) -> RegisterRow:
@@ -45,10 +45,11 @@ def _show_statement(row: Any) -> RegisterRow:
 
 
 def _show_delivery(row: Any) -> RegisterRow:
-    incident = row.statement.incident
+    incident = row.incident
+    about = incident.title if row.is_statement else row.about
     return RegisterRow(
-        title=f"{row.partner.name} · {incident.title} v{row.statement.number}", note=row.get_state_display(),
-        unit_id=incident.unit_id, url=incident.staff_path, is_personal=True,
+        title=f"{row.partner.name} · {about} v{row.number}", note=row.get_state_display(), unit_id=incident.unit_id,
+        url=incident.staff_path, is_personal=True,
     )  # fmt: skip
 
 
@@ -70,8 +71,8 @@ STATEMENTS = RegisterSource(
     choices={"hazard": list(hazards()), "first": [True]}, unit_field="incident__unit_id", show=_show_statement,
 )  # fmt: skip
 DELIVERIES = RegisterSource(
-    rows=_deliveries, filters={"arrived": Q(state__in=["sent", "acknowledged"])}, choices={"arrived": [True]},
-    unit_field="statement__incident__unit_id", show=_show_delivery,
+    rows=_deliveries, filters={"arrived": Q(state__in=["sent", "acknowledged"]), "event": "event"},
+    choices={"arrived": [True], "event": Event.values}, unit_field="incident__unit_id", show=_show_delivery,
 )  # fmt: skip
 
 

@@ -128,7 +128,9 @@ def test_a_verdict_of_a_linked_claim_is_one_of_the_clocks(cast, incident, checke
     link_claim(actor=cast.actor("astro_editor"), incident_id=incident.pk, claim_id=checked.pk, now=cast.now)
     link_claim(actor=cast.actor("astro_editor"), incident_id=incident.pk, claim_id=checked.pk, now=cast.now)
 
-    assert [clock.detail for clock in clocks_of(again(incident)) if clock.code == "verdict"] == [checked.text]
+    assert [clock.detail for clock in clocks_of(again(incident), now=cast.now) if clock.code == "verdict"] == [
+        checked.text
+    ]
     unlink_claim(actor=cast.actor("astro_editor"), incident_id=incident.pk, claim_id=checked.pk, now=cast.now)
     assert not incident.linked_claims.exists()
 

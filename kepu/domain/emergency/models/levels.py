@@ -30,6 +30,10 @@ class Level(models.Model):
     above_minutes = models.PositiveIntegerField(_("minutes without a yes until the unit above is told"))
     academy_minutes = models.PositiveIntegerField(_("minutes without a yes until the academy is told"))
     statement_minutes = models.PositiveIntegerField(_("minutes until the first statement is due"))
+    verdict_minutes = models.PositiveIntegerField(
+        _("minutes until a verdict on a claim of the file is due"), default=720
+    )
+    pack_minutes = models.PositiveIntegerField(_("minutes until a pack is with partners"), default=1440)
     update_minutes = models.PositiveIntegerField(_("minutes until the next update, as proposed"))
     signatures = models.PositiveSmallIntegerField(_("institutes that must sign"))
     with_secrecy = models.BooleanField(_("secrecy review as well"))
@@ -45,6 +49,7 @@ class Level(models.Model):
             models.CheckConstraint(condition=Q(round_minutes__gte=1), name="level_rounds_take_time"),
             models.CheckConstraint(condition=Q(academy_minutes__gte=F("above_minutes")), name="level_escalates_upwards"),
             models.CheckConstraint(condition=Q(statement_minutes__gte=1, update_minutes__gte=1), name="level_has_times"),
+            models.CheckConstraint(condition=Q(verdict_minutes__gte=1, pack_minutes__gte=1), name="level_times_parts"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

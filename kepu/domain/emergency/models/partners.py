@@ -67,12 +67,30 @@ class DeliveryState(models.TextChoices):
     REHEARSED = "rehearsed", _("rehearsed, nothing was sent")
 
 
+class Event(models.TextChoices):
+    """What a partner is told."""
+
+    STATEMENT = "statement.published", _("statement of an incident")
+    VERDICT = "verdict.published", _("checked claim")
+    VERDICT_GONE = "verdict.withdrawn", _("verdict withdrawn")
+    PACK = "pack.published", _("emergency pack")
+    PACK_GONE = "pack.withdrawn", _("pack withdrawn")
+
+
 class Delivery(models.Model):
-    """One version for one partner, written with the publication itself. `event_id` stays the same over all tries."""
+    """One thing for one partner, written with the act itself: a version of the talking points, of a verdict or of a pack that belong to
+    the incident. `event_id` stays the same over all tries.
+    """
 
     event_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="deliveries")
-    statement = models.ForeignKey("emergency.Statement", on_delete=models.CASCADE, related_name="deliveries")
+    incident = models.ForeignKey("emergency.Incident", on_delete=models.CASCADE, related_name="deliveries")
+    event = models.CharField(max_length=19, choices=Event.choices, default=Event.STATEMENT)
+    statement = models.ForeignKey(
+        "emergency.Statement", null=True, blank=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    verdict = models.ForeignKey("claims.Verdict", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    pack_version = models.ForeignKey("packs.Version", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=12, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
@@ -85,7 +103,32 @@ class Delivery(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="incident_delivery_state_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    event="statement.published", statement__isnull=False, verdict__isnull=True, pack_version__isnull=True
+                )
+                | Q(
+                    event__in=["verdict.published", "verdict.withdrawn"],
+                    statement__isnull=True,
+                    verdict__isnull=False,
+                    pack_version__isnull=True,
+                )
+                | Q(
+                    event__in=["pack.published", "pack.withdrawn"],
+                    statement__isnull=True,
+                    verdict__isnull=True,
+                    pack_version__isnull=False,
+                ),
+                name="incident_delivery_of_one_thing",
+            ),
+            models.CheckConstraint(condition=Q(event__in=Event.values), name="incident_delivery_event_known"),
             models.UniqueConstraint(fields=["partner", "statement"], name="incident_delivery_once"),
+            models.UniqueConstraint(
+                fields=["partner", "incident", "event", "verdict"], name="incident_delivery_verdict_once"
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "incident", "event", "pack_version"], name="incident_delivery_pack_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["sent", "acknowledged"]) | Q(sent_at__isnull=False), name="incident_delivery_has_moment"
             ),
@@ -98,6 +141,28 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.state}"
+
+    @property
+    def is_statement(self) -> bool:
+        return self.event == Event.STATEMENT
+
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.event in (Event.VERDICT_GONE, Event.PACK_GONE)
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words: a headline, a claim or a pack; loaded with it."""
+        if self.verdict is not None:
+            return self.verdict.claim.text
+        if self.pack_version is not None:
+            return self.pack_version.title
+        return self.statement.headline if self.statement is not None else ""
+
+    @property
+    def number(self) -> int:
+        """Which version."""
+        return next(one.number for one in (self.statement, self.verdict, self.pack_version) if one is not None)
 
     @property
     def may_be_sent(self) -> bool:

@@ -1,32 +1,38 @@
 """The clocks of a file: how long from its opening to each thing that had to happen."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from kepu.domain.claims.models import Claim
 from kepu.domain.emergency.contracts import Clock
-from kepu.domain.emergency.models import Delivery, Incident, Statement
+from kepu.domain.emergency.models import Delivery, Event, Incident, Statement
 from kepu.domain.emergency.services.steps import minutes_between
-from kepu.domain.packs.models import Pack
 from kepu.engines.experts.models import Invitation
 
+ARRIVALS = (("sent", Event.STATEMENT), ("sent_verdict", Event.VERDICT), ("sent_pack", Event.PACK))
 
-def clocks_of(incident: Incident) -> list[Clock]:
-    """expert, statement, each later version, verdicts and packs that are linked, sent (the first delivery that arrived), ended, closed.
 
-    Five queries. Verdicts, packs and deliveries count from the opening of the file; a verdict that stood before it counts 0.
+def clocks_of(incident: Incident, *, now: datetime) -> list[Clock]:
+    """In the order of the response: paged, expert, signed (each institute under the first version), statement, later versions, verdict and
+    pack for each that is linked (one without a name where none is), what first arrived at a partner, ended, closed.
+
+    Eight queries. A verdict or pack counts from the opening, or from linking where that came later; one that stood before counts 0.
     """
-    level, start = incident.level, incident.opened_at
+    start, level = incident.opened_at, incident.level
     versions = list(incident.statements.filter(published_at__isnull=False).order_by("number"))
-    clocks = [_expert(incident)]
-    clocks.append(_clock("statement", start, versions[0].published_at if versions else None, level.statement_minutes))
+    first = versions[0] if versions else None
+    clocks = [_clock("paged", start, _first_call(incident)), _expert(incident), *_signatures(start, first)]
+    clocks.append(_clock("statement", start, first.published_at if first else None, level.statement_minutes))
     clocks += [_clock("version", start, row.published_at, detail=str(row.number)) for row in versions[1:]]
-    claims = Claim.objects.filter(pk__in=incident.linked_claims.values("claim"), published_at__isnull=False)
-    clocks += [_clock("verdict", start, claim.published_at, detail=claim.text) for claim in claims.order_by("pk")]
-    packs = Pack.objects.filter(pk__in=incident.linked_packs.values("pack"), published_at__isnull=False)
-    clocks += [_clock("pack", start, pack.published_at, detail=pack.name) for pack in packs.order_by("pk")]
-    clocks.append(_clock("sent", start, _first_arrival(versions)))
+    clocks += _verdicts(incident) or [_clock("verdicts", start, None)]
+    clocks += _packs(incident) or [_clock("packs", start, None)]
+    clocks += _arrivals(incident)
     clocks += [_clock("ended", start, incident.ended_at), _clock("closed", start, incident.closed_at)]
-    return clocks
+    return [_running(clock, incident, now) for clock in clocks]
+
+
+def _first_call(incident: Incident) -> datetime | None:
+    called = incident.rounds.filter(pages__isnull=False).order_by("number")
+    return called.values_list("at", flat=True).first()
 
 
 def _expert(incident: Incident) -> Clock:
@@ -42,9 +48,45 @@ def _expert(incident: Incident) -> Clock:
     return found
 
 
-def _first_arrival(versions: list[Statement]) -> datetime | None:
-    rows = Delivery.objects.filter(statement__in=versions, sent_at__isnull=False)
-    return rows.order_by("sent_at").values_list("sent_at", flat=True).first()
+def _signatures(start: datetime, statement: Statement | None) -> list[Clock]:
+    rows = statement.signatures.filter(signed_at__isnull=False).order_by("signed_at", "pk") if statement else []
+    return [_clock("signed", start, row.signed_at, detail=row.institute_name) for row in rows]
+
+
+def _verdicts(incident: Incident) -> list[Clock]:
+    due, clocks = incident.level.verdict_minutes, []
+    for row in incident.linked_claims.select_related("claim"):
+        start, moment = max(incident.opened_at, row.linked_at), row.claim.published_at
+        clocks.append(_clock("verdict", start, max(moment, start) if moment else None, due, row.claim.text))
+    return clocks
+
+
+def _packs(incident: Incident) -> list[Clock]:
+    due, clocks = incident.level.pack_minutes, []
+    for row in incident.linked_packs.select_related("pack"):
+        start, moment = max(incident.opened_at, row.linked_at), row.pack.published_at
+        clocks.append(_clock("pack", start, max(moment, start) if moment else None, due, row.pack.name))
+    return clocks
+
+
+def _arrivals(incident: Incident) -> list[Clock]:
+    """What first arrived at a partner, of each kind that is under way."""
+    first: dict[str, datetime | None] = {}
+    rows = Delivery.objects.filter(incident=incident).order_by("sent_at")
+    for event, sent_at in rows.values_list("event", "sent_at"):
+        first[event] = min(filter(None, (first.get(event), sent_at)), default=None)
+    return [
+        _clock(code, incident.opened_at, first.get(event))
+        for code, event in ARRIVALS
+        if event in first or code == "sent"
+    ]
+
+
+def _running(clock: Clock, incident: Incident, now: datetime) -> Clock:
+    """While the response runs, what has not happened says for how long it is waited for."""
+    if clock.minutes is not None or not incident.is_open:
+        return clock
+    return replace(clock, waited=minutes_between(incident.opened_at, now))
 
 
 def _clock(code: str, start: datetime, at: datetime | None, target: int | None = None, detail: str = "") -> Clock:

@@ -65,9 +65,9 @@ def passed_over(incident: Incident) -> list[tuple[str, str]]:
 
 
 def deliveries_of(incident: Incident) -> list[Delivery]:
-    """What each partner received of each version, newest version first."""
-    rows = Delivery.objects.filter(statement__incident=incident).select_related("partner", "statement")
-    return list(rows.order_by("-statement__number", "partner__name", "pk"))
+    """What each partner received, newest first. One query."""
+    rows = incident.deliveries.select_related("partner", "statement", "verdict__claim", "pack_version")
+    return list(rows.order_by("-created_at", "event", "partner__name", "pk"))
 
 
 def linkable_claims(unit_ids: Collection[int], *, words: str, without: Collection[int], limit: int = 8) -> list[Claim]:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from kepu.domain.claims.contracts import ClaimCard
 from kepu.domain.claims.matching import card_of
 from kepu.domain.claims.models import Verdict
-from kepu.domain.emergency.models import Incident, Statement
+from kepu.domain.emergency.models import Delivery, Incident, Partner, Statement
 from kepu.domain.packs.contracts import PackCard
 from kepu.domain.packs.selectors.public import Wanted, cards, public_versions
 
@@ -65,6 +65,17 @@ def newest_statements(limit: int) -> list[Statement]:
     rows = Statement.objects.filter(state__in=SHOWN_STATES, incident__is_drill=False)
     rows = rows.select_related("incident__unit", "incident__level", "incident__region")
     return list(rows.prefetch_related("signatures", "questions").order_by("-published_at", "-pk")[:limit])
+
+
+def parts_for(partner: Partner, *, limit: int) -> list[Delivery]:
+    """Verdicts and packs that a partner is told of, newest first, loaded as their payload needs. Two queries."""
+    rows = Delivery.objects.filter(
+        partner=partner, state__in=["waiting", "sent", "acknowledged"], statement__isnull=True
+    )
+    rows = rows.select_related(
+        "incident__unit", "incident__level", "verdict__claim__unit", "pack_version__pack__unit", "pack_version__region"
+    )
+    return list(rows.prefetch_related("pack_version__hazards").order_by("-created_at", "-pk")[:limit])
 
 
 def public_incident_ids() -> list[UUID]:

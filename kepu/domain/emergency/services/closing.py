@@ -97,7 +97,7 @@ def submit_after_action(*, actor: Actor, incident_id: int, now: datetime) -> str
     if gaps := gaps_of(row):
         raise NotReady(gaps)
     row.state, row.submitted_at = AfterActionState.IN_REVIEW, now
-    row.clocks = [each.plain() for each in clocks_of(incident)]
+    row.clocks = [each.plain() for each in clocks_of(incident, now=now)]
     row.save(update_fields=["state", "submitted_at", "clocks"])
     write_step(incident, IncidentAct.REVIEWED, actor=actor, now=now)
     subject = Subject(

@@ -14,8 +14,8 @@ from kepu.foundation.units.selectors import get_root
 
 MANAGE = "settings.manage"
 NUMBERS = (
-    "experts_wanted", "ask_at_once", "round_minutes", "above_minutes", "academy_minutes", "statement_minutes", "update_minutes",
-    "signatures",
+    "experts_wanted", "ask_at_once", "round_minutes", "above_minutes", "academy_minutes", "statement_minutes", "verdict_minutes",
+    "pack_minutes", "update_minutes", "signatures",
 )  # fmt: skip
 
 

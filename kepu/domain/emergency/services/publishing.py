@@ -9,7 +9,7 @@ from kepu.domain.emergency import told
 from kepu.domain.emergency.errors import TooFewInstitutes, WrongState
 from kepu.domain.emergency.models import Incident, IncidentAct, Statement, StatementState
 from kepu.domain.emergency.records import record_statement
-from kepu.domain.emergency.services.deliveries import address_partners
+from kepu.domain.emergency.services.addressing import address_partners
 from kepu.domain.emergency.services.steps import lock_incident, minutes_between, write_step
 from kepu.domain.emergency.telling import LATE, PUBLISHED, REHEARSED, tell_desk
 from kepu.domain.emergency.wording import digest_of

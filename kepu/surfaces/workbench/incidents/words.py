@@ -19,7 +19,7 @@ from kepu.domain.emergency.errors import (
     SameInstitute,
     TooFewInstitutes,
 )
-from kepu.domain.emergency.models import IncidentStep, Level
+from kepu.domain.emergency.models import Delivery, IncidentStep, Level
 from kepu.domain.emergency.questions import question_text
 from kepu.foundation.clock import ACADEMY_ZONE
 
@@ -40,9 +40,12 @@ EVENT_TONES = {
     "published": "ok", "closed": "ok",
 }  # fmt: skip
 CLOCKS = {
-    "expert": gettext_lazy("First expert said yes"), "statement": gettext_lazy("First statement"),
+    "paged": gettext_lazy("Experts called"), "expert": gettext_lazy("First expert said yes"),
+    "signed": gettext_lazy("Signed: %(detail)s"), "statement": gettext_lazy("First statement"),
     "version": gettext_lazy("Version %(detail)s"), "verdict": gettext_lazy("Verdict: %(detail)s"),
-    "pack": gettext_lazy("Pack: %(detail)s"), "sent": gettext_lazy("First partner received it"),
+    "verdicts": gettext_lazy("Verdicts: no claim is linked yet"), "pack": gettext_lazy("Pack: %(detail)s"),
+    "packs": gettext_lazy("Packs: none is linked yet"), "sent": gettext_lazy("First partner has the statement"),
+    "sent_verdict": gettext_lazy("First partner has a verdict"), "sent_pack": gettext_lazy("First partner has a pack"),
     "ended": gettext_lazy("Response ended"), "closed": gettext_lazy("File closed"),
 }  # fmt: skip
 PASSED = {
@@ -106,6 +109,7 @@ def clock_lines(clocks: Iterable[Clock]) -> list[dict[str, Any]]:
     return [
         {
             "label": str(CLOCKS[clock.code]) % {"detail": clock.detail}, "span": span_text(clock.minutes), "at": clock.at,
+            "waited": span_text(clock.waited) if clock.target is not None and clock.waited is not None else "",
             "target": span_text(clock.target) if clock.target is not None else "", "is_late": clock.is_late,
             "has_happened": clock.minutes is not None,
         }
@@ -125,6 +129,16 @@ def kept_clock_lines(clocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         )
         for row in clocks
     )
+
+
+def delivery_line(row: Delivery) -> dict[str, Any]:
+    """A delivery as the file shows it."""
+    kind = (
+        _("Version %(number)s") % {"number": row.number}
+        if row.is_statement
+        else f"{row.get_event_display()}：{row.about}"
+    )
+    return {"row": row, "tone": DELIVERY_TONES[row.state], "what": kind}
 
 
 def events_of(steps: Iterable[IncidentStep]) -> list[dict[str, object]]:

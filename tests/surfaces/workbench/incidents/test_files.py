@@ -236,7 +236,7 @@ def test_the_academy_changes_levels_and_others_only_read_them(cast, desk, sign_i
     level = Level.objects.get(code="iv")
     names = [
         "title_zh", "title_en", "colour", "note", "experts_wanted", "ask_at_once", "round_minutes", "above_minutes",
-        "academy_minutes", "statement_minutes", "update_minutes", "signatures",
+        "academy_minutes", "statement_minutes", "verdict_minutes", "pack_minutes", "update_minutes", "signatures",
     ]  # fmt: skip
     said = {name: getattr(level, name) for name in names}
     assert "一般" in desk.get(at("levels")).text

@@ -67,7 +67,11 @@ class OfAfterAction(OfIncident):
     @cached_property
     def clocks(self) -> list[dict[str, Any]]:
         """As they were frozen, or as they are measured now."""
-        return kept_clock_lines(self.row.clocks) if not self.row.is_draft else clock_lines(clocks_of(self.incident))
+        return (
+            kept_clock_lines(self.row.clocks)
+            if not self.row.is_draft
+            else clock_lines(clocks_of(self.incident, now=self.now))
+        )
 
     def answers(self) -> list[tuple[str, str]]:
         said = {answer.question: answer.text for answer in self.row.answers.all()}

@@ -96,11 +96,11 @@ class Show(OfIncident, WorkbenchPage):
             incident=incident, opened=opened, current=current, tone=words.STATE_TONES[incident.state],
             facts=self._facts(), versions=[{"row": row, "tone": words.STATEMENT_TONES[row.state]} for row in versions],
             round=open_review_of(KIND, str(incident.pk)) if opened and opened.is_in_review else None,
-            is_late=self._is_late(current), clocks=words.clock_lines(clocks_of(incident)),
+            is_late=self._is_late(current), clocks=words.clock_lines(clocks_of(incident, now=self.now)),
             running=words.span_text(minutes_between(incident.opened_at, incident.ended_at or self.now)),
             offer=offer_of(incident), handed=list(incident.hand_overs.filter(accepted_at__isnull=False)),
             claims=claims, packs=packs, linked=len(claims) + len(packs),
-            deliveries=[{"row": row, "tone": words.DELIVERY_TONES[row.state]} for row in deliveries_of(incident)],
+            deliveries=[words.delivery_line(row) for row in deliveries_of(incident)],
             after=incident.after_actions.first(), events=words.events_of(incident.steps.all()),
             acts=self._acts(opened), **self._experts(), **kwargs,
         )  # fmt: skip
