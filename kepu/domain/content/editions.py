@@ -75,7 +75,7 @@ class EditionStep(models.Model):
         RETURNED = "returned", _("returned")
         WITHDRAWN = "withdrawn", _("withdrawn")
         APPROVED = "approved", _("approved")
-        SCHEDULED = "scheduled", _("scheduled")
+        SCHEDULED = "scheduled", _("scheduled to appear")
         PUBLISHED = "published", _("published")
         CORRECTED = "corrected", _("corrected")
         RETRACTED = "retracted", _("retracted")

@@ -162,7 +162,7 @@ class Edition(Page):  # type: ignore[misc]  # Wagtail has no types
         _("state"), max_length=10, choices=EditionState.choices, default=EditionState.DRAFT, editable=False
     )
     embargo_until = models.DateTimeField(_("not before"), null=True, blank=True, editable=False)
-    source_url = models.URLField(_("first published at"), max_length=500, blank=True)
+    source_url = models.URLField(_("where it was published first"), max_length=500, blank=True)
     summary = models.CharField(
         _("in short"), max_length=200, help_text=_("What a reader takes away, in one or two sentences.")
     )

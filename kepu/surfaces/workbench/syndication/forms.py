@@ -67,7 +67,7 @@ class SourceForm(forms.Form):
     name = forms.CharField(label=_("Name of the source"), max_length=120)
     unit_id = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     format = forms.ChoiceField(
-        label=_("Format"), choices=[(value, label) for value, label in Format.choices if value != Format.FILE]
+        label=_("File format"), choices=[(value, label) for value, label in Format.choices if value != Format.FILE]
     )
     url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
     oai_set = forms.CharField(label=_("Set (OAI-PMH)"), max_length=120, required=False)

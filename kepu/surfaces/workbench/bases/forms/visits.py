@@ -51,7 +51,7 @@ class DeskBookingForm(forms.Form):
     bays = forms.IntegerField(label=_("Buses to park"), min_value=0, max_value=20, initial=0, required=False)
     language = forms.ChoiceField(label=_("Language of the guide"), required=False)
     document = forms.CharField(
-        label=_("Documents"), required=False, max_length=400,
+        label=_("Identity documents"), required=False, max_length=400,
         help_text=_("Where the rules ask for them: one name and number for each person, divided by commas."),
     )  # fmt: skip
 
