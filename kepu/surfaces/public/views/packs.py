@@ -52,7 +52,7 @@ from kepu.surfaces.public.views.editions import ROBOTS
 PER_PAGE = 24
 DAY, CHANGES_A_MINUTE = 86_400, 20  # two large files are compared for each
 ACTS = {
-    "published": gettext_lazy("Published"), "replaced": gettext_lazy("New version"), "withdrawn": gettext_lazy("Withdrawn"),
+    "published": gettext_lazy("Published"), "replaced": gettext_lazy("A new version"), "withdrawn": gettext_lazy("Withdrawn"),
 }  # fmt: skip
 TONES = {"published": "ok", "replaced": "info", "withdrawn": "bad"}
 STEPS = {

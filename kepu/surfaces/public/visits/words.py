@@ -57,7 +57,7 @@ def room_text(slot: SlotView) -> str:
         "slot_cancelled": _("does not take place"),
         "blacked_out": _("closed at this time"),
         "no_booking_needed": _("just come"),
-        "past": _("over"),
+        "past": _("it is over"),
         "invitation_needed": _("with an invitation"),
     }.get(slot.why_not, "")
 

@@ -58,7 +58,9 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("yes", _("Accept: it no longer counts, and a lock is lifted")), ("no", _("Do not accept: it stays"))],
     )
-    answer = text_area(3, label=_("Answer"), max_length=500, help_text=_("Whoever explained reads it."))
+    answer = text_area(
+        3, label=_("Answer to the explanation"), max_length=500, help_text=_("Whoever explained reads it.")
+    )
 
 
 class LockForm(forms.Form):

@@ -38,7 +38,7 @@ class PartnerForm(forms.Form):
         help_text=_("None chosen: all of them."),
     )  # fmt: skip
     media_kinds = forms.MultipleChoiceField(
-        label=_("Media"), choices=Medium.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Medium"), choices=Medium.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: all of them."),
     )  # fmt: skip
     fields_of_science = forms.CharField(

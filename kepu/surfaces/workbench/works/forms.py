@@ -169,7 +169,7 @@ class PassagesForm(forms.Form):
     locator = forms.CharField(
         label=_("Where in the source"), max_length=80, required=False, help_text=_("Page, figure or table.")
     )
-    text = area(6, label=_("Text"), max_length=20_000)
+    text = area(6, label=_("What it says there"), max_length=20_000)
 
 
 class ReasonForm(forms.Form):

@@ -46,7 +46,7 @@ class GrantForm(forms.Form):
 
 
 class AssessmentForm(forms.Form):
-    sheet = forms.ChoiceField(label=_("Sheet"))
+    sheet = forms.ChoiceField(label=_("Score sheet"))
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +67,7 @@ class ItemForm(forms.Form):
 
 class PracticeForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
-    topic = forms.CharField(label=_("Subject"), required=False, max_length=40)
+    topic = forms.CharField(label=_("Theme of the practice"), required=False, max_length=40)
     done = text_area(6, label=_("What the base did"), max_length=4000)
     effect = text_area(4, label=_("With what effect"), max_length=2000)
     copy_right = forms.ChoiceField(label=_("Who may copy it"), choices=CopyRight.choices)

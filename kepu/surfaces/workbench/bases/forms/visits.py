@@ -15,7 +15,7 @@ MODES = [
     ("invitation", _("by invitation")), ("none", _("no booking needed")),
 ]  # fmt: skip
 IDENTITY = [
-    ("none", _("nothing")), ("contact", _("a contact")), ("name", _("names")), ("document", _("names and documents")),
+    ("none", _("nothing at all")), ("contact", _("a contact")), ("name", _("names")), ("document", _("names and documents")),
 ]  # fmt: skip
 
 

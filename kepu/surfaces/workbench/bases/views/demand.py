@@ -92,7 +92,7 @@ class Accepting(ProposalInSight, BasesConfirm):
 
 class Declining(ProposalInSight, BasesConfirm):
     form_class = ReasonForm
-    confirm_label = gettext_lazy("Decline")
+    confirm_label = gettext_lazy("Leave as it is")
     saved = gettext_lazy("Declined. It is not proposed again for 90 days.")
 
     def heading(self) -> str:

@@ -171,7 +171,7 @@ class ConsentForm(forms.Form):
 class InterestForm(forms.Form):
     organisation = forms.CharField(label=gettext_lazy("Organisation or company"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of tie"), choices=InterestKind.choices)
-    since = forms.DateField(label=gettext_lazy("Since"), widget=date_input())
+    since = forms.DateField(label=gettext_lazy("Since when"), widget=date_input())
     until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=date_input())
 
     def draft(self) -> InterestDraft:

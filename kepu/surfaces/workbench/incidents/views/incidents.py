@@ -61,7 +61,7 @@ class Incidents(ListPage):
 
     def headings(self) -> list[str]:
         return [
-            _("Incident"), _("What kind"), _("Level"), _("Drill"), _("Place"), _("Unit"), _("State"), _("Lead"), _("Opened"),
+            _("Incident"), _("What kind"), _("Level"), _("Drill"), _("Place"), _("Unit"), _("State"), _("Lead"), _("Opened at"),
             _("Minutes to the first expert"), _("Minutes to the first statement"), _("Version"), _("Next update"), _("File closed"),
         ]  # fmt: skip
 

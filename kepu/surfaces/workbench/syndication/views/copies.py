@@ -15,7 +15,9 @@ from kepu.surfaces.workbench.syndication.scope import tabs
 
 
 class CopyFilter(forms.Form):
-    place = forms.ChoiceField(label=gettext_lazy("Where"), choices=[("", "—"), *Place.choices], required=False)
+    place = forms.ChoiceField(
+        label=gettext_lazy("Where it stands"), choices=[("", "—"), *Place.choices], required=False
+    )
     open = forms.BooleanField(label=gettext_lazy("Only those without a correction"), required=False)
 
 
@@ -35,7 +37,15 @@ class Copies(ListPage):
         return rows.filter(open_receipts__gt=0) if self.chosen.get("open") else rows
 
     def headings(self) -> list[str]:
-        return [_("Title"), _("Unit"), _("Where"), _("Who or which"), _("As of"), _("Ended on"), _("Open corrections")]
+        return [
+            _("Title"),
+            _("Unit"),
+            _("Where it stands"),
+            _("Who or which"),
+            _("As of"),
+            _("Ended on"),
+            _("Open corrections"),
+        ]
 
     def cells(self, row: Copy) -> list[Any]:
         holder = row.partner.name if row.partner else row.reference or row.code
