@@ -18,7 +18,7 @@ from kepu.surfaces.workbench.bases.views.texts import waiting_texts
 
 MENU = [
     MenuItem(
-        section=gettext_lazy("Bases and visits"), label=gettext_lazy("Bases"), url_name="workbench:bases:index", icon="pin",
+        section=gettext_lazy("Events and visits"), label=gettext_lazy("Bases"), url_name="workbench:bases:index", icon="pin",
         permission=READ, order=46,
     )
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from kepu.surfaces.workbench.areas import MenuItem, Waiting
 
 MENU = [
     MenuItem(
-        section=gettext_lazy("Bases and visits"), label=gettext_lazy("Bookings"), url_name="workbench:bookings:index", icon="users",
+        section=gettext_lazy("Events and visits"), label=gettext_lazy("Bookings"), url_name="workbench:bookings:index", icon="users",
         permission=DESK, order=47,
     )
 ]  # fmt: skip

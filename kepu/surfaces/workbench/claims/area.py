@@ -13,8 +13,8 @@ from kepu.surfaces.workbench.areas import MenuItem, Waiting
 
 MENU = [
     MenuItem(
-        section=gettext_lazy("Articles and media"), label=gettext_lazy("Claims"), url_name="workbench:claims:index",
-        icon="stop", permission=EDIT, order=35,
+        section=gettext_lazy("Emergency"), label=gettext_lazy("Claims"), url_name="workbench:claims:index",
+        icon="stop", permission=EDIT, order=34,
     )
 ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from kepu.surfaces.workbench.areas import MenuItem
 
 MENU = [
     MenuItem(
-        section=gettext_lazy("Bases and visits"), label=gettext_lazy("Draws"), url_name="workbench:draws:index", icon="chart",
-        permission=MANAGE, order=48,
+        section=gettext_lazy("Events and visits"), label=gettext_lazy("Draws"), url_name="workbench:draws:index", icon="chart",
+        permission=MANAGE, order=49,
     )
 ]  # fmt: skip

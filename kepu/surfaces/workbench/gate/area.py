@@ -14,8 +14,8 @@ from kepu.surfaces.workbench.areas import MenuItem, Waiting
 
 MENU = [
     MenuItem(
-        section=gettext_lazy("Bases and visits"), label=gettext_lazy("Check-in"), url_name="workbench:gate:index", icon="ok",
-        permission=ADMIT, order=47,
+        section=gettext_lazy("Events and visits"), label=gettext_lazy("Check-in"), url_name="workbench:gate:index", icon="ok",
+        permission=ADMIT, order=48,
     )
 ]  # fmt: skip
 LOOK_BACK = timedelta(days=30)

@@ -13,8 +13,8 @@ from kepu.surfaces.workbench.areas import MenuItem, Waiting
 
 MENU = [
     MenuItem(
-        section=gettext_lazy("Articles and media"), label=gettext_lazy("Emergency library"), url_name="workbench:packs:index",
-        icon="book", permission=EDIT, order=37,
+        section=gettext_lazy("Emergency"), label=gettext_lazy("Emergency library"), url_name="workbench:packs:index",
+        icon="book", permission=EDIT, order=35,
     )
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from kepu.surfaces.workbench.areas import MenuItem, Waiting
 MENU = [
     MenuItem(
         section=gettext_lazy("Articles and media"), label=gettext_lazy("Copies and partners"),
-        url_name="workbench:syndication:corrections", icon="feed", permission=CARRY, order=36,
+        url_name="workbench:syndication:corrections", icon="feed", permission=CARRY, order=54,
     )
 ]  # fmt: skip
 
