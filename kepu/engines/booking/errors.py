@@ -261,3 +261,31 @@ class BookingEnded(Refusal):
     """The booking has ended: cancelled, expired, used."""
 
     code = "booking_ended"
+
+
+class UnknownDuty(BookingError):
+    """No such need of help, or no such duty for whoever asks."""
+
+
+class ElsewhereThen(BookingError):
+    """The person has another duty, or is away, for a part of the time."""
+
+
+class HelpEnough(BookingError):
+    """As many are confirmed as are wanted; or fewer are wanted than are confirmed."""
+
+
+class HelpTwice(BookingError):
+    """The person is in this need already."""
+
+
+class TooYoung(BookingError):
+    """Younger than the task allows."""
+
+
+class InvalidNeed(BookingError):
+    """What was entered breaks a rule; `field` names it."""
+
+    def __init__(self, field: str, reason: str = "") -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field

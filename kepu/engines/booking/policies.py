@@ -3,7 +3,7 @@
 import hmac
 from uuid import UUID
 
-from kepu.engines.booking.models import Booking
+from kepu.engines.booking.models import Booking, Duty
 from kepu.foundation.crypto import keyed_reference
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import may
@@ -32,3 +32,19 @@ def part_of(actor: Actor, booking: Booking, key: str = "") -> str:
     if has_key(booking, key):
         return "holder"
     return "staff" if may(actor, DESK, booking.slot.offering.unit_id) else ""
+
+
+def duty_key(public_id: UUID | str) -> str:
+    """The key that opens a duty without an account; derived, so that nothing need be stored."""
+    return keyed_reference("booking.duty", str(public_id))
+
+
+def part_of_duty(actor: Actor, duty: Duty, key: str = "") -> str:
+    """In which part the actor may act on a duty: "holder", "staff", "system", or "" for nobody."""
+    if actor.is_system:
+        return "system"
+    if actor.account_id is not None and duty.account_id == actor.account_id:
+        return "holder"
+    if key and hmac.compare_digest(duty_key(duty.public_id), key):
+        return "holder"
+    return "staff" if may(actor, duty.need.kept_by, duty.need.unit_id) else ""

@@ -21,9 +21,10 @@ def tend_slots() -> int:
 def tend_days() -> int:
     """Ends slots that nobody ended, notes missed visits, reminds of coming ones."""
     moment = now()
-    return services.mark_no_shows(now=moment) + services.remind(now=moment)
+    return services.mark_no_shows(now=moment) + services.remind(now=moment) + services.remind_helpers(now=moment)
 
 
 def forget() -> int:
     """Forgets who came once the purpose is over."""
-    return services.erase_past(now=now())
+    moment = now()
+    return services.erase_past(now=moment) + services.erase_duties(now=moment)

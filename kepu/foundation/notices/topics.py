@@ -20,5 +20,6 @@ TOPICS = {
     "records": _("Records"),
     "syndication": _("Copies and partners"),
     "booking": _("Bookings"),
+    "duties": _("Duties of helpers"),
     "accounts": _("Your account"),
 }

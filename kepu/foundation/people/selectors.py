@@ -120,3 +120,14 @@ def count_full_time(unit_id: int, *, on: date) -> int:
     """People who hold a full-time outreach post in the unit on a day."""
     held = Post.objects.filter(unit=unit_id, basis="full_time", starts_on__lte=on).exclude(ends_on__lte=on)
     return held.values("person_id").distinct().count()
+
+
+def person_of_account(*, account_id: int | None, person_id: int | None) -> tuple[int | None, int | None]:
+    """(account id, person id) of somebody known by one of the two: what the register says of the other."""
+    if account_id is None and person_id is None:
+        return None, None
+    wanted = {"account": account_id} if person_id is None else {"pk": person_id}
+    found = Person.objects.filter(**wanted).values_list("account_id", "pk").first()
+    if found is None:
+        return account_id, None
+    return account_id or found[0], found[1]

@@ -71,25 +71,39 @@ class Resource(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def who(self) -> str:
+        """The person behind it, as a duty says them; empty for rooms, instruments and names outside the register."""
+        return f"person:{self.person_id}" if self.person_id else ""
+
 
 class ResourceHold(models.Model):
-    """A quarter of an hour of a resource, for a slot or for its absence. One holder per quarter: conflicts cannot be stored.
+    """A quarter of an hour of somebody or something: for a slot, for a duty, or for an absence. Conflicts cannot be stored: a resource
+    has one holder per quarter, and so has a person, in whatever unit and under whatever roster (`who` as in Duty, empty where nobody
+    of the register stands behind a resource).
 
     `bucket` counts quarters of an hour since 1970-01-01 UTC.
     """
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="holds")
+    resource = models.ForeignKey(Resource, null=True, blank=True, on_delete=models.CASCADE, related_name="holds")
     slot = models.ForeignKey(Slot, null=True, blank=True, on_delete=models.CASCADE, related_name="resource_holds")
+    duty = models.ForeignKey("booking.Duty", null=True, blank=True, on_delete=models.CASCADE, related_name="holds")
+    who = models.CharField(max_length=60, blank=True)
     bucket = models.PositiveIntegerField()
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["resource", "bucket", "pk"]
-        constraints = [models.UniqueConstraint(fields=["resource", "bucket"], name="resource_in_one_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "bucket"], name="resource_in_one_place"),
+            models.UniqueConstraint(fields=["who", "bucket"], condition=~Q(who=""), name="person_in_one_place"),
+            models.CheckConstraint(condition=Q(resource__isnull=False) | ~Q(who=""), name="hold_is_somebodys"),
+            models.CheckConstraint(condition=Q(slot__isnull=True) | Q(duty__isnull=True), name="hold_for_one_thing"),
+        ]
         indexes = [models.Index(fields=["slot", "resource"], name="resource_hold_by_slot")]
 
     def __str__(self) -> str:
-        return f"{self.resource_id} {self.bucket}"
+        return f"{self.who or self.resource_id} {self.bucket}"
 
 
 MISSED = "visits missed"  # the reason of a lock that follows from strikes

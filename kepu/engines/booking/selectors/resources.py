@@ -17,9 +17,20 @@ def resources_of_slots(slot_ids: Collection[int]) -> dict[int, list[ResourceView
     holds = ResourceHold.objects.filter(slot__in=list(slot_ids)).select_related("resource")
     found: dict[int, dict[int, ResourceView]] = {}
     for hold in holds.order_by("resource__name", "resource", "bucket"):
-        if hold.slot_id is not None:
-            found.setdefault(hold.slot_id, {})[hold.resource_id] = _view(hold.resource)
+        if hold.slot_id is not None and hold.resource is not None:
+            found.setdefault(hold.slot_id, {})[hold.resource.pk] = _view(hold.resource)
     return {slot: list(views.values()) for slot, views in found.items()}
+
+
+def minutes_on_duty(slot_ids: Collection[int]) -> list[tuple[ResourceView, int]]:
+    """What is assigned to the slots, by name, each with the minutes of its slots together. One query."""
+    holds = ResourceHold.objects.filter(slot__in=list(slot_ids)).select_related("resource", "slot")
+    found: dict[int, tuple[ResourceView, dict[int, int]]] = {}
+    for hold in holds.order_by("resource__name", "resource", "bucket"):
+        if hold.resource is not None and hold.slot is not None:
+            length = round((hold.slot.ends_at - hold.slot.starts_at).total_seconds() / 60)
+            found.setdefault(hold.resource.pk, (_view(hold.resource), {}))[1][hold.slot.pk] = length
+    return [(view, sum(lengths.values())) for view, lengths in found.values()]
 
 
 def _view(row: Resource) -> ResourceView:

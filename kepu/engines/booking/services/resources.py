@@ -1,25 +1,21 @@
 """Guides, rooms and instruments: one place at a time, by constraint."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from kepu.engines.booking.errors import InvalidSlot, NothingLeft, WrongState
-from kepu.engines.booking.models import Pool, Resource, ResourceHold, Slot
+from kepu.engines.booking.models import Duty, DutyState, Pool, Resource, ResourceHold, Slot
 from kepu.engines.booking.policies import MANAGE
+from kepu.engines.booking.quarters import buckets
+from kepu.engines.booking.services.duty_steps import set_duty
 from kepu.engines.booking.services.offerings import locked_slot, note_slot
+from kepu.engines.booking.telling_helpers import tell_keepers
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
-QUARTER = 900
 LONGEST = timedelta(days=92)
-
-
-def buckets(starts_at: datetime, ends_at: datetime) -> range:
-    """The quarters of an hour that a time touches, counted since 1970-01-01 UTC."""
-    first = int(starts_at.astimezone(UTC).timestamp()) // QUARTER
-    last = -(-int(ends_at.astimezone(UTC).timestamp()) // QUARTER)
-    return range(first, last)
 
 
 @transaction.atomic
@@ -48,7 +44,8 @@ def end_resource(*, actor: Actor, resource_id: int, now: datetime) -> Resource:
 
 @transaction.atomic
 def assign_resource(*, actor: Actor, resource_id: int, slot_id: int, now: datetime) -> Slot:
-    """Gives a slot a resource for the whole of its time. A guide adds one to the slot's extra "guide_<language>" for each language.
+    """Gives a slot a resource, and the person behind it, for the whole of its time. A guide adds one to the slot's extra
+    "guide_<language>" for each language.
 
     Raises Refused, NothingLeft when it is elsewhere or away for any part of the time, InvalidSlot for a room with too few seats.
     """
@@ -59,7 +56,8 @@ def assign_resource(*, actor: Actor, resource_id: int, slot_id: int, now: dateti
         raise NothingLeft(resource.name)
     if resource.seats is not None and resource.seats < slot.capacity:
         raise InvalidSlot(f"{resource.name}: {resource.seats} < {slot.capacity}")
-    rows = [ResourceHold(resource=resource, slot=slot, bucket=each) for each in buckets(slot.starts_at, slot.ends_at)]
+    times = buckets(slot.starts_at, slot.ends_at)
+    rows = [ResourceHold(resource=resource, who=resource.who, slot=slot, bucket=each) for each in times]
     try:
         with transaction.atomic():
             ResourceHold.objects.bulk_create(rows)
@@ -90,17 +88,31 @@ def withdraw_resource(
     if not now - LONGEST < from_at < until_at <= from_at + LONGEST:
         raise WrongState("an absence ends after it starts and is at most 92 days long")
     times = buckets(from_at, until_at)
-    touched = ResourceHold.objects.filter(resource=resource, bucket__gte=times.start, bucket__lt=times.stop)
+    touched = ResourceHold.objects.filter(_of(resource), bucket__gte=times.start, bucket__lt=times.stop)
     slots = sorted(set(touched.filter(slot__isnull=False).values_list("slot_id", flat=True)))
-    ResourceHold.objects.filter(resource=resource, slot__in=slots).delete()
+    _withdraw_duties(actor, touched, reason.strip(), now=now)
+    ResourceHold.objects.filter(_of(resource), slot__in=slots).delete()
     touched.delete()
     ResourceHold.objects.bulk_create(
-        ResourceHold(resource=resource, bucket=each, note=reason.strip()[:200]) for each in times
+        ResourceHold(resource=resource, who=resource.who, bucket=each, note=reason.strip()[:200]) for each in times
     )
     for slot in Slot.objects.filter(pk__in=slots).order_by("pk"):
         count_guides(slot)
         note_slot(slot, "resource_lost", actor=actor, now=now, reason=f"{resource.name} {reason}".strip())
     return tuple(slots)
+
+
+def _of(resource: Resource) -> Q:
+    """Holds of a resource, and of the person behind it under any other roster."""
+    return Q(resource=resource) | Q(who=resource.who) if resource.who else Q(resource=resource)
+
+
+def _withdraw_duties(actor: Actor, touched: QuerySet[ResourceHold], reason: str, *, now: datetime) -> None:
+    """Who is away cannot help: those who keep the need are told."""
+    lost = touched.filter(duty__isnull=False).values_list("duty_id", flat=True)
+    for duty in Duty.objects.filter(pk__in=set(lost), state=DutyState.CONFIRMED).select_related("need").order_by("pk"):
+        set_duty(duty, DutyState.WITHDRAWN, actor=actor, reason=reason, now=now)
+        tell_keepers(duty, "withdrawn", reason=reason, now=now)
 
 
 def count_guides(slot: Slot) -> None:

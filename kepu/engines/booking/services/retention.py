@@ -4,12 +4,22 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from kepu.engines.booking.models import Booking, BookingGuest, BookingState, DemandRefused
+from kepu.engines.booking.models import (
+    Booking,
+    BookingGuest,
+    BookingState,
+    DemandRefused,
+    Duty,
+    DutyState,
+    ResourceHold,
+)
 from kepu.engines.booking.stand import rules_for
 from kepu.engines.booking.telling import tell_holder
+from kepu.engines.booking.telling_helpers import tell_helper
 
 KEPT = timedelta(days=180)
 LOOK_AHEAD = timedelta(days=30)
+HELPERS_BEFORE = timedelta(hours=24)
 
 
 def remind(*, now: datetime) -> int:
@@ -48,4 +58,32 @@ def erase_past(*, now: datetime, kept: timedelta = KEPT) -> int:
         contact_sealed="", contact_hint="", name_sealed="", group_name="", school="", region_code="", erased_at=now
     )
     DemandRefused.objects.filter(at__lt=now - 4 * kept).delete()
+    return len(ids)
+
+
+def remind_helpers(*, now: datetime) -> int:
+    """Reminds confirmed helpers a day before, once. Returns how many were told."""
+    due = Duty.objects.filter(
+        state=DutyState.CONFIRMED, reminded_at__isnull=True, need__starts_at__gt=now, need__starts_at__lte=now + HELPERS_BEFORE
+    ).select_related("need")  # fmt: skip
+    told = 0
+    for duty in due.order_by("need", "pk"):
+        if Duty.objects.filter(pk=duty.pk, reminded_at__isnull=True).update(reminded_at=now):
+            told += tell_helper(
+                duty, "reminder", now=now, key=f"duty:{duty.pk}:reminder:{duty.need.starts_at.isoformat()}"
+            )
+    return told
+
+
+def erase_duties(*, now: datetime, kept: timedelta = KEPT) -> int:
+    """Forgets helpers outside the register once their help ended longer ago than is kept, as visitors are forgotten: name, contact, what
+    they said, the reference to the contact. Minutes stay. Returns how many duties were erased."""
+    old = Duty.objects.filter(need__ends_at__lt=now - kept, erased_at__isnull=True)
+    rows = list(old.order_by("pk")[:2000])
+    ids = [row.pk for row in rows]
+    ResourceHold.objects.filter(duty__in=ids).delete()
+    for row in rows:
+        row.name_sealed = row.contact_sealed = row.contact_hint = row.said = ""
+        row.who, row.erased_at = row.who if row.person_id else f"erased:{row.pk}", now
+    Duty.objects.bulk_update(rows, ["name_sealed", "contact_sealed", "contact_hint", "said", "who", "erased_at"])
     return len(ids)

@@ -1,0 +1,63 @@
+"""What helpers are told, by notice or letter, and what those who keep a need are told of them."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from kepu.engines.booking.models import Duty
+from kepu.engines.booking.policies import duty_key
+from kepu.engines.booking.rows import CONTACT
+from kepu.engines.booking.telling import moment_text
+from kepu.foundation.crypto import unseal
+from kepu.foundation.notices.letters import is_mail_address, write_letter
+from kepu.foundation.notices.services import accounts_with, notify
+
+TOPIC = "duties"
+MESSAGES = {
+    "asked": gettext_noop("Would you help? %(task)s at “%(title)s”, %(when)s. Please say yes or no"),
+    "asked_again": gettext_noop(
+        "“%(title)s” is at another time, %(when)s, and you have another duty then. Can you still help: %(task)s?"
+    ),
+    "received": gettext_noop("Thank you for offering to help: %(task)s at “%(title)s”, %(when)s. You hear when it is decided"),
+    "confirmed": gettext_noop("You are to help: %(task)s at “%(title)s”, %(when)s. Thank you"),
+    "not_needed": gettext_noop("Thank you for offering to help at “%(title)s” (%(task)s). This time there are enough helpers. %(reason)s"),
+    "called_off": gettext_noop("Your help is no longer needed: %(task)s at “%(title)s”, %(when)s. %(reason)s"),
+    "moved": gettext_noop("The time of your duty has changed: %(task)s at “%(title)s”, now %(when)s"),
+    "reminder": gettext_noop("You help soon: %(task)s at “%(title)s”, %(when)s, %(place)s"),
+}  # fmt: skip
+FOR_KEEPERS = {
+    "offered": gettext_noop("Somebody offers to help, please decide: %(task)s at “%(title)s”, %(when)s"),
+    "accepted": gettext_noop("A helper has said yes: %(task)s at “%(title)s”, %(when)s"),
+    "declined": gettext_noop("A helper has said no: %(task)s at “%(title)s”, %(when)s. %(reason)s"),
+    "withdrawn": gettext_noop("A helper cannot come after all: %(task)s at “%(title)s”, %(when)s. %(reason)s"),
+}
+
+
+def tell_helper(duty: Duty, what: str, *, now: datetime, reason: str = "", key: str = "") -> int:
+    """Tells who helps; returns how many notices or letters are new (0 where only a telephone number is known)."""
+    params, url = _params(duty, reason), f"/duties/{duty.public_id}/{duty_key(duty.public_id)}/"
+    if duty.account_id is not None:
+        return notify(
+            account_ids=[duty.account_id], topic=TOPIC, message=MESSAGES[what], params=params, url=url, dedupe_key=key,
+            now=now,
+        )  # fmt: skip
+    address = unseal(CONTACT, duty.contact_sealed) if "@" in duty.contact_hint else ""
+    if not is_mail_address(address):
+        return 0
+    return write_letter(address=address, message=MESSAGES[what], params=params, url=url, key=key, now=now)
+
+
+def tell_keepers(duty: Duty, what: str, *, now: datetime, reason: str = "") -> int:
+    """Tells those who keep the need, without a name; returns how many notices are new."""
+    need = duty.need
+    return notify(
+        account_ids=accounts_with(permission=need.kept_by, unit_id=need.unit_id), topic=TOPIC, message=FOR_KEEPERS[what],
+        params=_params(duty, reason), url=f"/workbench/duties/{need.source.replace(':', '/')}/", unit_id=need.unit_id,
+        dedupe_key=f"duty:{duty.pk}:{what}:{now.isoformat()}", now=now,
+    )  # fmt: skip
+
+
+def _params(duty: Duty, reason: str) -> dict[str, str | int]:
+    need = duty.need
+    when = f"{moment_text(need.starts_at)}–{moment_text(need.ends_at)[-5:]}"
+    return {"task": need.task, "title": need.title, "when": when, "place": need.place, "reason": reason}
