@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kepu.domain.bases.models import Base, OpenDay
-from kepu.engines.ledger.contracts import Draft, Source
+from kepu.engines.ledger.contracts import Draft, Part, Source
 from kepu.engines.ledger.services import confirm_records, propose_record
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import may
@@ -16,10 +16,13 @@ def source_of(open_day: OpenDay) -> Source:
     return Source(SOURCE, str(open_day.public_id))
 
 
-def record_day(*, actor: Actor, base: Base, open_day: OpenDay, visitors: int | None, now: datetime) -> int:
+def record_day(
+    *, actor: Actor, base: Base, open_day: OpenDay, visitors: int | None, parts: tuple[Part, ...] = (), now: datetime
+) -> int:
     """Writes the record of a day in the caller's transaction, confirmed where the actor may; returns its id.
 
-    `visitors` are people-times on site, None when nobody counted. Raises Refused, InvalidDraft, AlreadyRecorded.
+    `visitors` are people-times on site, None when nobody counted; `parts` whoever guided or helped. Raises Refused, InvalidDraft,
+    AlreadyRecorded.
     """
     draft = Draft(
         unit_id=base.unit_id,
@@ -31,6 +34,7 @@ def record_day(*, actor: Actor, base: Base, open_day: OpenDay, visitors: int | N
         onsite=visitors,
         online=0,
         region_code=base.region_id,
+        parts=parts,
         remark=open_day.reason,
     )
     record = propose_record(actor=actor, draft=draft, now=now)

@@ -1,9 +1,12 @@
 """What a session means for the ledger: one live record once it is closed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from kepu.domain.events.contracts import Attendance
 from kepu.domain.events.models import Session, SessionRole
+from kepu.engines.booking.helping_contracts import Served
+from kepu.engines.booking.selectors.duties import served_by_source
 from kepu.engines.ledger.contracts import Draft, Part, Proof, Source
 from kepu.engines.ledger.selectors import find_by_source
 from kepu.engines.ledger.services import amend_record, confirm_records, correct_record, propose_record
@@ -74,7 +77,7 @@ def draft_of(session: Session, came: Attendance) -> Draft:
 def _parts(session: Session) -> tuple[Part, ...]:
     """Minutes that were not said are those of the session for speakers, not known for all others."""
     length = round((session.ends_at - session.starts_at).total_seconds() / 60)
-    return tuple(
+    entered = [
         Part(
             person_id=row.person_id,
             outside_name=row.outside_name,
@@ -82,7 +85,20 @@ def _parts(session: Session) -> tuple[Part, ...]:
             minutes=row.minutes if row.minutes is not None or row.role != SessionRole.SPEAKER else length,
         )
         for row in session.people.all()
-    )
+    ]
+    return with_helpers(entered, served_by_source([session.source]).get(session.source, []))
+
+
+def with_helpers(entered: Iterable[Part], served: Iterable[Served]) -> tuple[Part, ...]:
+    """Parts with those of helpers: who was entered as a volunteer by hand as well is one of them, with the minutes that were entered,
+    else with those served."""
+    parts = {(part.person_id, part.outside_name, part.role): part for part in entered}
+    for one in served:
+        key = (one.person_id, one.name, "volunteer")
+        known = parts.get(key)
+        if known is None or known.minutes is None:
+            parts[key] = Part(person_id=one.person_id, outside_name=one.name, role="volunteer", minutes=one.minutes)
+    return tuple(parts.values())
 
 
 def _tags(session: Session) -> tuple[tuple[str, str], ...]:

@@ -298,3 +298,26 @@ def test_an_open_day_keeps_the_seats_of_its_day(cast, opened, coordinator):
 
     row = OpenDay.objects.get()
     assert (row.seats_offered, row.seats_taken, row.seats_refused, row.minutes) == (60, 2, 0, 180)
+
+
+def test_whoever_guided_or_helped_stands_in_the_record_of_the_day_with_their_minutes(cast, staffed, coordinator):
+    from kepu.domain.bases.services.helping import note_help, want_help
+    from kepu.engines.booking.helping_contracts import Helper, NeedDraft
+    from kepu.engines.booking.services import confirm_duty, invite_helper
+
+    base, _guide, tuesday, _wednesday = staffed
+    draft = NeedDraft("引导", 1, tuesday.starts_at, tuesday.ends_at)
+    need = want_help(actor=coordinator, base_id=base.pk, draft=draft, now=cast.now)
+    helper = Helper(person_id=cast.person["wang"].pk)
+    duty = invite_helper(actor=coordinator, need_id=need.pk, helper=helper, now=cast.now)
+    confirm_duty(actor=coordinator, duty_id=duty.public_id, now=cast.now)
+    note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 50}, now=EVENING)
+
+    close_day(actor=coordinator, base_id=base.pk, day=DAY, now=EVENING, counted=30)
+
+    parts = Record.objects.get(source_kind="open_day").contributions
+    assert set(parts.values_list("person__name", "outside_name", "role", "minutes")) == {
+        (None, "林老师", "guide", 60), ("王若水", "", "volunteer", 50),
+    }  # fmt: skip
+    with pytest.raises(AlreadyClosed):
+        note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 40}, now=EVENING)

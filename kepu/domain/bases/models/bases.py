@@ -116,6 +116,11 @@ class Base(models.Model):
         return self.name
 
     @property
+    def source(self) -> str:
+        """How the booking engine knows the help that it needs."""
+        return f"base:{self.public_id}"
+
+    @property
     def is_published(self) -> bool:
         return self.published_at is not None
 

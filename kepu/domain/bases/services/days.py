@@ -11,6 +11,7 @@ from kepu.domain.bases.opening import DayPlan
 from kepu.domain.bases.policies import MANAGE
 from kepu.domain.bases.records import record_day
 from kepu.domain.bases.selectors.calendar import plan_base
+from kepu.domain.bases.selectors.guides import parts_of_day
 from kepu.domain.bases.selectors.visits import sources_of
 from kepu.domain.bases.services.stepping import by
 from kepu.engines.booking.contracts import Attendance, SlotView
@@ -34,7 +35,8 @@ class ClosedDay:
 def close_day(
     *, actor: Actor, base_id: int, day: date, now: datetime, counted: int | None = None, note: str = ""
 ) -> ClosedDay:
-    """Closes a day of opening. Visitors are those whom check-in counted; `counted` is taken only where no gate counted anybody.
+    """Closes a day of opening. Visitors are those whom check-in counted; `counted` is taken only where no gate counted anybody. Whoever
+    was on duty by the roster, or is noted to have helped, stands in the record with their minutes.
 
     Raises Refused, NotOpenOnDay, DayNotOver before the last visit has ended, AlreadyClosed.
     """
@@ -53,7 +55,8 @@ def close_day(
     came = _count(slots)
     visitors = came.total if came is not None and came.admitted + came.walk_ins + came.settled else counted
     open_day = _write(actor, base, plan, slots, day=day, note=note, now=now)
-    record_id = record_day(actor=actor, base=base, open_day=open_day, visitors=visitors, now=now)
+    parts = parts_of_day(base, [slot.id for slot in slots], day)
+    record_id = record_day(actor=actor, base=base, open_day=open_day, visitors=visitors, parts=parts, now=now)
     return ClosedDay(open_day, record_id, visitors)
 
 

@@ -57,11 +57,12 @@ def enter_guide(
 
 
 @transaction.atomic
-def enter_volunteer(*, actor: Actor, base_id: int, name: str) -> int:
+def enter_volunteer(*, actor: Actor, base_id: int, name: str, person_id: int | None = None) -> int:
     """Enters a volunteer of the base's unit, who helps beside the guides; returns the resource's id. Raises as enter_guide."""
     base = Base.objects.get(pk=base_id)
     require(actor, MANAGE, base.unit_id)
-    return int(add_resource(actor=actor, unit_id=base.unit_id, kind="volunteer", name=name).pk)
+    made = add_resource(actor=actor, unit_id=base.unit_id, kind="volunteer", name=name, person_id=person_id)
+    return int(made.pk)
 
 
 @transaction.atomic

@@ -11,10 +11,12 @@ from kepu.domain.bases.models import Base, Facility
 from kepu.domain.bases.opening import DayPlan, Portion, portions, stretches
 from kepu.domain.bases.policies import MANAGE
 from kepu.domain.bases.selectors.calendar import plan_facilities
+from kepu.domain.bases.services.helping import owner_of
 from kepu.engines.booking.contracts import OfferingView, SlotDraft, SlotView
 from kepu.engines.booking.selectors import get_offering, list_slots
 from kepu.engines.booking.services import (
     close_slot,
+    follow_owner,
     open_offering,
     open_slots,
     reopen_slot,
@@ -46,7 +48,8 @@ def follow_calendar(*, actor: Actor, base_id: int, now: datetime) -> int:
 
 
 def follow_listing(*, actor: Actor, base: Base, now: datetime) -> None:
-    """What a base lets people book is listed while the base itself is. Raises Refused."""
+    """What a base lets people book is listed while the base itself is, and so is the help that it wants. Raises Refused."""
+    follow_owner(actor=actor, owner=owner_of(base), shift=timedelta(0), now=now)
     for facility in base.facilities.all():
         if get_offering(source=facility.source) is not None:
             facility.base = base

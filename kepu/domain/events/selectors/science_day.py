@@ -11,7 +11,11 @@ from datetime import datetime
 
 from kepu.domain.events.contracts import Attendance
 from kepu.domain.events.models import Session
+from kepu.domain.events.records import with_helpers
 from kepu.domain.events.selectors.attendance import attendance_of_all
+from kepu.engines.booking.helping_contracts import Served
+from kepu.engines.booking.selectors.duties import served_by_source
+from kepu.engines.ledger.contracts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,20 @@ def registered(sessions: Sequence[Session], *, now: datetime) -> list[Registered
     )
     found = {row.pk: row for row in rows}
     came = attendance_of_all(list(found.values()), now=now)
-    return [_registered(found[session.pk], came[session.pk]) for session in sessions]
+    served = served_by_source([row.source for row in found.values()])
+    return [
+        _registered(found[session.pk], came[session.pk], served.get(session.source, [])) for session in sessions
+    ]  # fmt: skip
 
 
-def _registered(row: Session, came: Attendance) -> Registered:
+def _registered(row: Session, came: Attendance, served: Sequence[Served]) -> Registered:
     people = list(row.people.all())
-    volunteers = [person for person in people if person.role == "volunteer"]
+    entered = [
+        Part(person_id=person.person_id, outside_name=person.outside_name, role="volunteer", minutes=person.minutes)
+        for person in people
+        if person.role == "volunteer"
+    ]
+    volunteers = with_helpers(entered, served)
     minutes = [person.minutes for person in volunteers if person.minutes is not None]
     speakers = [person for person in people if person.role == "speaker"]
     proofs = list(row.proofs.all())

@@ -10,6 +10,7 @@ from kepu.domain.events.checks import check_session
 from kepu.domain.events.contracts import SessionDraft
 from kepu.domain.events.errors import InvalidDraft, NotJoined, NotOverYet, ReasonMissing, WrongState
 from kepu.domain.events.finding import SESSION, index_session
+from kepu.domain.events.helping import as_system, owner_of
 from kepu.domain.events.models import (
     BrandEdition,
     Session,
@@ -21,6 +22,7 @@ from kepu.domain.events.models import (
 )
 from kepu.domain.events.policies import EDIT
 from kepu.domain.events.telling import CALLED_OFF, tell_lead
+from kepu.engines.booking.services import copy_needs, end_needs, follow_owner
 from kepu.engines.search.services import remove
 from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.contracts import Actor
@@ -46,7 +48,8 @@ def draft_session(*, actor: Actor, draft: SessionDraft, now: datetime) -> Sessio
 
 @transaction.atomic
 def change_session(*, actor: Actor, session_id: int, draft: SessionDraft, now: datetime) -> Session:
-    """Changes a session until it is closed or called off. Once announced, those booked are told of another time by the engine.
+    """Changes a session until it is closed or called off. Once announced, those booked are told of another time by the engine; so are
+    its helpers, whose times move with its beginning.
 
     Fewer places than are taken are refused by the engine. Raises as draft_session, and what the engine refuses.
     """
@@ -58,6 +61,7 @@ def change_session(*, actor: Actor, session_id: int, draft: SessionDraft, now: d
     _check_edition(draft)
     if session.is_announced and draft.booking != session.booking:
         raise InvalidDraft("booking", "fixed once announced")
+    shift = draft.starts_at - session.starts_at
     session.unit_id = draft.unit_id
     values = _values(draft)
     for name, value in values.items():
@@ -67,6 +71,7 @@ def change_session(*, actor: Actor, session_id: int, draft: SessionDraft, now: d
     if session.is_announced:
         _check_complete(session)
         places.change_places(actor=actor, session=session, now=now)
+    follow_owner(actor=as_system(actor), owner=owner_of(session), shift=shift, now=now)
     write_step(session, Act.CHANGED, actor=actor, now=now)
     return session
 
@@ -82,17 +87,21 @@ def announce_session(*, actor: Actor, session_id: int, now: datetime) -> Session
         raise WrongState("the edition is not open yet")
     set_state(session, SessionState.ANNOUNCED, Act.ANNOUNCED, actor=actor, now=now)
     places.open_places(actor=actor, session=session, now=now)
+    follow_owner(actor=as_system(actor), owner=owner_of(session), shift=timedelta(0), now=now)
     return session
 
 
 @transaction.atomic
 def cancel_session(*, actor: Actor, session_id: int, reason: str, now: datetime) -> Session:
-    """Calls a session off; everybody who has booked is told why, and so is the lead unit. Raises Refused, WrongState, ReasonMissing."""
+    """Calls a session off; everybody who has booked or is to help is told why, and so is the lead unit.
+
+    Raises Refused, WrongState, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing("cancel")
     session = lock_session(actor, session_id, states=(SessionState.DRAFT, SessionState.ANNOUNCED))
     was_announced = session.is_announced
     set_state(session, SessionState.CANCELLED, Act.CANCELLED, actor=actor, reason=reason.strip(), now=now)
+    end_needs(actor=as_system(actor), source=session.source, reason=reason.strip(), now=now)
     if was_announced:
         places.close_places(actor=actor, session=session, reason=reason.strip(), now=now)
         transaction.on_commit(lambda: _tell_called_off(session, now=now))
@@ -102,7 +111,9 @@ def cancel_session(*, actor: Actor, session_id: int, reason: str, now: datetime)
 @transaction.atomic
 def discard_session(*, actor: Actor, session_id: int, now: datetime) -> None:
     """Throws a draft away. Raises Refused, WrongState."""
-    lock_session(actor, session_id, states=(SessionState.DRAFT,)).delete()
+    session = lock_session(actor, session_id, states=(SessionState.DRAFT,))
+    end_needs(actor=as_system(actor), source=session.source, reason="", now=now)
+    session.delete()
     remove(kind=SESSION, keys=[str(session_id)])
 
 
@@ -116,7 +127,10 @@ def hold_session(*, actor: Actor, session_id: int, now: datetime) -> Session:
 
 
 def copy_session(session: Session, *, edition: BrandEdition, shift: timedelta, actor: Actor, now: datetime) -> Session:
-    """A draft with a session's words, people, materials and co-hosts, so many days later; counts and reports stay behind."""
+    """A draft with a session's words, people, materials, co-hosts and the help it needs, so many days later.
+
+    Counts, reports and helpers stay behind.
+    """
     kept = (
         "unit_id", "kind_id", "title", "title_en", "summary", "mode", "region_id", "place", "address", "latitude", "longitude",
         "audience", "grades", "languages", "access", "access_note", "booking", "capacity", "fee_fen", "contact",
@@ -139,6 +153,7 @@ def copy_session(session: Session, *, edition: BrandEdition, shift: timedelta, a
         SessionCohost(session=copied, unit_id=row.unit_id, basis_points=row.basis_points)
         for row in session.cohosts.all()
     )
+    copy_needs(actor=as_system(actor), source=session.source, owner=owner_of(copied), shift=shift, now=now)
     write_step(copied, Act.DRAFTED, actor=actor, reason=str(session.edition or ""), now=now)
     return copied
 
