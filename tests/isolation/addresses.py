@@ -115,6 +115,15 @@ def values_for(world, name):
         (r":events:sender", {"public_id": first["events.StreamSender"].public_id}),
         (r":events:(brand|edition_new)", {"public_id": first["events.Brand"].public_id}),
         (r":events:", {"public_id": first["events.BrandEdition"].public_id, "pk": 1}),
+        (
+            r":duties:",
+            {
+                "kind": "session",
+                "public_id": first["booking.HelpNeed"].source.partition(":")[2],
+                "pk": first["booking.HelpNeed"].pk,
+                "duty": first["booking.Duty"].public_id,
+            },
+        ),
         (r":records:", {"public_id": record.public_id, "evidence_id": 1}),
         (r":imports:", {"book": book and book.public_id, "row": 1}),
         (r":reviews:", {"public_id": review and review.public_id, "step_id": 1, "remark_id": 1}),

@@ -42,6 +42,8 @@ OWNED = [
     ("booking.Offering", "unit", None),
     ("booking.Slot", "offering__unit", None),
     ("booking.Booking", "slot__offering__unit", "group_name"),
+    ("booking.HelpNeed", "unit", None),  # its words are public where anybody may offer to help
+    ("booking.Duty", "need__unit", "said"),
     ("content.Channel", "unit", "name"),
     ("content.Work", "unit", None),  # the words of the village's works are public
     ("content.Edition", "unit", None),

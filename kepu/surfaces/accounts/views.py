@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from kepu.engines.booking.selectors import own_data as own_bookings
+from kepu.engines.booking.selectors.duties import own_data as own_duties
 from kepu.engines.experts.selectors import own_data as own_expert
 from kepu.foundation.accounts.services import set_preferences
 from kepu.foundation.audit.services import note
@@ -52,6 +53,7 @@ class MyData(LoginRequiredMixin, View):
         found = {
             **own_data(account_id=key),
             "bookings": own_bookings(account_id=key),
+            "duties": own_duties(account_id=key),
             "expert": own_expert(account_id=key),
         }
         actor = Actor(account_id=account.pk, name=str(account))

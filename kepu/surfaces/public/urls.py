@@ -24,7 +24,7 @@ from kepu.surfaces.public.views import (
     tickets,
     units,
 )
-from kepu.surfaces.public.visits import booking, mine
+from kepu.surfaces.public.visits import booking, helping, mine
 
 
 class Room:
@@ -99,6 +99,11 @@ urlpatterns = [
     path("bookings/<uuid:booking>/<slug:key>/offer/", mine.Offer.as_view(), name="booking_offer"),
     path("bookings/<uuid:booking>/<slug:key>/move/", mine.Move.as_view(), name="booking_move"),
     path("bookings/<uuid:booking>/<slug:key>/visit.ics", mine.CalendarFile.as_view(), name="booking_calendar"),
+    path("help/<uuid:need>/", helping.Offer.as_view(), name="help_offer"),
+    path("duties/", helping.Duties.as_view(), name="duties"),
+    path("duties/<uuid:duty>/<slug:key>/", helping.DutyPage.as_view(), name="duty"),
+    path("duties/<uuid:duty>/<slug:key>/answer/", helping.Answer.as_view(), name="duty_answer"),
+    path("duties/<uuid:duty>/<slug:key>/duty.ics", helping.DutyCalendar.as_view(), name="duty_calendar"),
     path("figures/", figures.Figures.as_view(), name="figures"),
     path("figures/<str:code>/", figures.FigurePage.as_view(), name="figure"),
     path("figures/<str:code>/records/", figures.Records.as_view(), name="figure_records"),

@@ -43,6 +43,7 @@ AREAS = [
     "events",
     "experts",
     "packs",
+    "duties",
 ]
 
 

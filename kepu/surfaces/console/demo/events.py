@@ -28,8 +28,12 @@ from kepu.domain.events.services import (
     open_edition,
     plan_edition,
     report_online,
+    want_help,
     write_report,
 )
+from kepu.engines.booking.contracts import VISITOR
+from kepu.engines.booking.helping_contracts import Helper, NeedDraft
+from kepu.engines.booking.services import confirm_duty, invite_helper, offer_help
 from kepu.foundation.clock import ACADEMY_ZONE, local_date
 from kepu.surfaces.console.demo.context import DemoContext
 from kepu.surfaces.console.demo.event_texts import DEFAULT, MENTIONS, REPORT, SESSIONS, THEMES
@@ -110,7 +114,9 @@ def _this_year(context: DemoContext, brand: Brand, units: list[str], first: date
         for place in (0, 1):
             session = _session(context, edition, code, place, first + timedelta(days=place), at, online=number == 1)
             if number % 3 != 2 and not (number == 0 and place == 1):
-                announce_session(actor=actor, session_id=session.pk, now=at)
+                session = announce_session(actor=actor, session_id=session.pk, now=at)
+            if place == 0:
+                _helpers(context, session, code, now=at)
 
 
 def _lecture(context: DemoContext) -> None:
@@ -138,7 +144,8 @@ def _own(context: DemoContext, code: str) -> None:
     night = _own_draft(context, code, "仲秋观月夜", day)
     held = draft_session(actor=actor, draft=night, now=context.now - timedelta(days=12))
     _speaker(context, held, code)
-    announce_session(actor=actor, session_id=held.pk, now=context.now - timedelta(days=11))
+    held = announce_session(actor=actor, session_id=held.pk, now=context.now - timedelta(days=11))
+    _helpers(context, held, code, now=context.now - timedelta(days=10))
     draft_session(
         actor=actor,
         draft=_own_draft(context, code, "冬至日影测量", context.today + timedelta(days=40)),
@@ -191,6 +198,24 @@ def _speaker(context: DemoContext, session: Session, code: str) -> None:
     for role, person in zip(("speaker", "volunteer"), people, strict=False):
         draft = PersonDraft(role=role, person_id=person, minutes=None if role == "speaker" else 180)
         add_person(actor=actor, session_id=session.pk, draft=draft, now=context.now)
+
+
+def _helpers(context: DemoContext, session: Session, code: str, *, now: datetime) -> None:
+    """Help that a session wants: one confirmed, one asked, one who offers, seats left."""
+    actor = context.coordinator_of(code)
+    draft = NeedDraft(
+        "引导与签到", 4, session.starts_at - timedelta(minutes=30), session.ends_at, is_open=True, min_age=16,
+        note="提前半小时在正门服务台集合，穿平底鞋；提供饮水和意外险。",
+    )  # fmt: skip
+    need = want_help(actor=actor, session_id=session.pk, draft=draft, now=now)
+    teacher = Helper(name="孙老师", contact=f"sun@{code}.demo.invalid", said="退休物理教师", is_named=True)
+    duty = invite_helper(actor=actor, need_id=need.pk, helper=teacher, now=now)
+    confirm_duty(actor=actor, duty_id=duty.public_id, now=now)
+    if people := context.people_of.get(code, [])[2:3]:
+        invite_helper(actor=actor, need_id=need.pk, helper=Helper(person_id=people[0]), now=now)
+    student = Helper(name="周同学", contact=f"zhou@{code}.demo.invalid", said="研究生，会英语", is_named=True)
+    if session.is_announced:
+        offer_help(actor=VISITOR, need_id=need.public_id, helper=student, now=now)
 
 
 def _hold(context: DemoContext, session: Session, code: str, *, people: int, after: datetime) -> None:

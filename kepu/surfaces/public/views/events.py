@@ -21,6 +21,7 @@ from kepu.domain.events.selectors import (
     public_editions_of,
     record_of,
 )
+from kepu.engines.booking.selectors.duties import list_open_needs
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
 from kepu.surfaces.public import happenings, reports, words
@@ -114,6 +115,7 @@ class Event(PublicPage):
             "host": name_of(units.labels_by_id([session.unit_id])[session.unit_id]),
             "cohosts": cohosts_of(session),
             "places": places if session.is_announced else (),
+            "help": list_open_needs(sources=[session.source], now=now()) if session.is_announced else [],
             "is_over": session.ends_at <= now(),
             "audience": [name for name, _count in words.audience((code, None) for code in session.audience)],
             "access": [str(dict(Access.choices)[code]) for code in session.access],

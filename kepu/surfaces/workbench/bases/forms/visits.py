@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.surfaces.places import PlaceField
 from kepu.surfaces.workbench.bases.forms.bases import day_field, text_area
+from kepu.surfaces.workbench.records.places import People
 
 LANGUAGES = [("zh", _("Chinese")), ("en", _("English")), ("sign", _("sign language"))]
 MODES = [
@@ -88,15 +89,35 @@ class ReasonWithProposals(forms.Form):
     reason = text_area(2, label=_("Reason"), max_length=500, help_text=_("Those who had booked read it."))
 
 
-class GuideForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+class OnRosterForm(forms.Form):
+    """Somebody of the register, who then finds the visits among their own duties and is in one place at a time; or another name."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("Somebody in the register, or a name from outside.")
+    )
+
+    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if name := values.get("name"):
+            try:
+                values["person_id"] = self.people.find(name)
+            except forms.ValidationError as error:
+                self.add_error("name", error)
+        return values
+
+
+class GuideForm(OnRosterForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=LANGUAGES, initial=["zh"], widget=forms.CheckboxSelectMultiple
     )
 
 
-class VolunteerForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+class VolunteerForm(OnRosterForm):
+    """A volunteer."""
 
 
 class DutyForm(forms.Form):

@@ -7,11 +7,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kepu.domain.bases.records import SOURCE
 from kepu.domain.bases.selectors.calendar import open_days_of, plan_base, plan_facilities
-from kepu.domain.bases.selectors.guides import guides_by_slot
+from kepu.domain.bases.selectors.guides import guides_by_slot, parts_of_day
 from kepu.domain.bases.selectors.visits import days_to_close, slots_of_base
 from kepu.domain.bases.services.days import close_day
 from kepu.domain.bases.services.slots import planned
@@ -161,8 +161,21 @@ class DayClosing(DayInSight, BasesForm):
     def intro(self) -> str:
         came = attendance(slot_ids=[slot.id for slot in self.slots]) if self.slots else None
         if came is not None and came.total:
-            return _("Check-in counted %(n)s visitors. The record in the ledger takes this number.") % {"n": came.total}
-        return _("Nobody was checked in. Enter the number if somebody counted; the record in the ledger takes it.")
+            counted = _("Check-in counted %(n)s visitors. The record in the ledger takes this number.") % {
+                "n": came.total
+            }
+        else:
+            counted = _(
+                "Nobody was checked in. Enter the number if somebody counted; the record in the ledger takes it."
+            )
+        if not (number := len(parts_of_day(self.base, [slot.id for slot in self.slots], self.day))):
+            return counted
+        on_duty = ngettext(
+            "%(n)s guide or helper stands in it with their minutes on duty; whoever did not come is to be taken off first.",
+            "%(n)s guides and helpers stand in it with their minutes on duty; whoever did not come is to be taken off first.",
+            number,
+        ) % {"n": number}
+        return f"{counted} {on_duty}"
 
     def back_url(self) -> str:
         return self.day_url()

@@ -17,10 +17,14 @@ from kepu.domain.bases.selectors.visits import slots_of_base
 from kepu.domain.bases.services.guides import enter_guide, enter_volunteer, put_on_duty, report_absence, take_off_duty
 from kepu.engines.booking.contracts import SlotView
 from kepu.foundation.clock import day_begins, day_ends
+from kepu.foundation.people.selectors import list_names
+from kepu.foundation.units.policies import READ, units_within
+from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm, VolunteerForm
 from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesForm, InSight
 from kepu.surfaces.workbench.bases.said import time_of
 from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, say_moved
+from kepu.surfaces.workbench.records.places import People
 from kepu.surfaces.workbench.slots import said_refusal
 
 WEEKS = timedelta(days=14)
@@ -81,24 +85,40 @@ class Roster(RosterInSight, BasePage):
         )
 
 
-class GuideNew(RosterInSight, BasesForm):
-    form_class = GuideForm
+class OnRosterNew(RosterInSight, BasesForm):
+    """Enters somebody on the roster; the register is searched by name."""
+
     refusals = BOOKING_REFUSALS
 
-    def heading(self) -> str:
-        return _("New guide")
+    def get_form_kwargs(self) -> dict[str, Any]:
+        names = {key: label.short_name or label.name for key, label in labels_by_id().items()}
+        people = People(list_names(unit_ids=units_within(self.actor, READ)), names)
+        return {**super().get_form_kwargs(), "people": people}
 
     def explain(self, error: Exception) -> str:
         return said_refusal(error)
 
+    def name_of(self, values: dict[str, Any]) -> str:
+        """The name alone, where somebody was chosen with their unit behind it."""
+        return str(values["name"]).partition("（")[0] if values["person_id"] else str(values["name"])
+
+
+class GuideNew(OnRosterNew):
+    form_class = GuideForm
+
+    def heading(self) -> str:
+        return _("New guide")
+
     def write(self, values: dict[str, Any]) -> str:
-        enter_guide(actor=self.actor, base_id=self.base.pk, name=values["name"], languages=tuple(values["languages"]))
+        enter_guide(
+            actor=self.actor, base_id=self.base.pk, name=self.name_of(values), languages=tuple(values["languages"]),
+            person_id=values["person_id"],
+        )  # fmt: skip
         return self.back_url()
 
 
-class VolunteerNew(RosterInSight, BasesForm):
+class VolunteerNew(OnRosterNew):
     form_class = VolunteerForm
-    refusals = BOOKING_REFUSALS
 
     def heading(self) -> str:
         return _("New volunteer")
@@ -106,11 +126,10 @@ class VolunteerNew(RosterInSight, BasesForm):
     def intro(self) -> str:
         return _("Volunteers help beside the guides and do not count as such.")
 
-    def explain(self, error: Exception) -> str:
-        return said_refusal(error)
-
     def write(self, values: dict[str, Any]) -> str:
-        enter_volunteer(actor=self.actor, base_id=self.base.pk, name=values["name"])
+        enter_volunteer(
+            actor=self.actor, base_id=self.base.pk, name=self.name_of(values), person_id=values["person_id"]
+        )
         return self.back_url()
 
 

@@ -24,6 +24,7 @@ from kepu.domain.events.services import (
     set_minutes,
     write_report,
 )
+from kepu.engines.booking.selectors.duties import unsaid
 from kepu.surfaces.workbench.events.forms.sessions import (
     CloseForm,
     IncidentForm,
@@ -219,7 +220,9 @@ class Close(OfSession, EventForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = list(self.session.people.select_related("person"))
-        return super().get_context_data(session=self.session, came=self.came, people=people, **kwargs)
+        return super().get_context_data(
+            session=self.session, came=self.came, people=people, unsaid=unsaid(source=self.session.source), **kwargs
+        )
 
     def write(self, values: dict[str, Any]) -> str:
         came = CloseForm.came_from(values)

@@ -15,6 +15,7 @@ from kepu.domain.events.policies import EDIT
 from kepu.domain.events.selectors import attendance_of, editions_seen_by, sessions_seen_by
 from kepu.domain.events.selectors.sessions import places_of, record_of
 from kepu.domain.events.services import announce_session, cancel_session, change_session, discard_session, draft_session
+from kepu.engines.booking.selectors.duties import needs_of
 from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import labels_by_id
@@ -113,6 +114,7 @@ class SessionPage(OfSession, Page):
             record=record_of(session),
             facts=self.facts(),
             people=list(session.people.select_related("person__unit")),
+            needs=needs_of(source=session.source),
             materials=list(session.materials.all()),
             proofs=list(session.proofs.select_related("file")),
             reports=list(session.online_reports.order_by("-as_of", "-pk")[:20]),
