@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
+from django.utils.html import escape
 from wagtail import blocks
 
 from kepu.foundation.language.contracts import Block, BlockKind
@@ -59,6 +60,12 @@ def passages_of(text: DraftText) -> list[Passage]:
     for number, child in enumerate(text.body):
         found += _walk(str(child.id or f"#{number}"), (), child.block, child.value)
     return found
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as paragraphs of rich text, parted at empty lines; nothing in it is taken for markup."""
+    parts = [part.strip() for part in text.replace("\r", "").split("\n\n") if part.strip()]
+    return "".join(f"<p>{escape(part)}</p>" for part in parts) or "<p></p>"
 
 
 def plain_text(html: str) -> str:

@@ -10,6 +10,7 @@ from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from kepu.domain.claims import told
+from kepu.domain.claims.selectors.articles import work_ids_of
 from kepu.domain.content import reading_selectors, registry
 from kepu.domain.emergency import told as incidents_told
 from kepu.domain.emergency.selectors.public import get_path
@@ -69,7 +70,7 @@ def _edition(edition_id: int, _now: datetime | None) -> None:
 
 
 def _claim(claim_id: int) -> None:
-    purge([CLAIMS])
+    purge([CLAIMS, *(f"work:{work}" for work in work_ids_of(claim_id))])
     if settings.WAGTAILFRONTENDCACHE:
         paths = ["/", "/claims/", f"/claims/{claim_id}/", "/sitemap.xml"]
         urls = [f"{settings.BASE_URL}{prefix}{path}" for prefix in ("", "/en") for path in paths]

@@ -1,3 +1,4 @@
+from kepu.domain.claims.models.articles import ClaimArticle
 from kepu.domain.claims.models.claims import (
     Category,
     Claim,
@@ -25,6 +26,7 @@ __all__ = [
     "Category",
     "Claim",
     "ClaimAct",
+    "ClaimArticle",
     "ClaimState",
     "ClaimStep",
     "ClaimVariant",

@@ -140,6 +140,8 @@ class ClaimAct(models.TextChoices):
     PUBLISHED = "published", _("verdict published")
     CORRECTED = "corrected", _("verdict corrected")
     REWORDED = "reworded", _("words of the claim changed")
+    LINKED = "linked", _("article linked")
+    UNLINKED = "unlinked", _("article unlinked")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

@@ -1,6 +1,7 @@
 """The only writers of claims, verdicts, messages and clusters."""
 
 from kepu.domain.claims.services.answering import answer_readers, forget_contacts, mark_answered
+from kepu.domain.claims.services.articles import begin_article, link_article, unlink_article
 from kepu.domain.claims.services.claims import (
     add_sighting,
     add_variant,
@@ -37,6 +38,7 @@ __all__ = [
     "answer_readers",
     "assign_claim",
     "assign_cluster",
+    "begin_article",
     "begin_correction",
     "change_claim",
     "dismiss_cluster",
@@ -44,6 +46,7 @@ __all__ = [
     "finish_verdict",
     "forget_contacts",
     "import_claims",
+    "link_article",
     "mark_answered",
     "merge_cluster",
     "open_claim",
@@ -57,6 +60,7 @@ __all__ = [
     "sign_step",
     "submit_message",
     "submit_verdict",
+    "unlink_article",
     "withdraw_claim",
     "write_verdict",
 ]  # fmt: skip

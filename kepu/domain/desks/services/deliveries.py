@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.html import escape
 
 from kepu.domain.content.contracts import EditionDraft, WorkDraft
 from kepu.domain.content.models import Medium, Work
+from kepu.domain.content.passages import paragraphs
 from kepu.domain.content.services import begin_edition, begin_work
 from kepu.domain.content.work_selectors import get_work
 from kepu.domain.desks.contracts import DeliveryDraft, Held
@@ -164,9 +164,3 @@ def _work(actor: Actor, row: Commission, draft: DeliveryDraft) -> Work | None:
         return get_work(draft.work_public_id, units_within(actor, READ))
     except Work.DoesNotExist as error:
         raise OutsideScope("work") from error
-
-
-def paragraphs(text: str) -> str:
-    """Plain text as paragraphs of rich text, parted at empty lines; nothing in it is taken for markup."""
-    parts = [part.strip() for part in text.replace("\r", "").split("\n\n") if part.strip()]
-    return "".join(f"<p>{escape(part)}</p>" for part in parts) or "<p></p>"

@@ -101,6 +101,14 @@ def offered(*, hazards: Collection[str], region_code: str | None, today: date, l
     return cards(public_versions(wanted, today=today).filter(due_on__gte=today)[:limit], today=today)
 
 
+def with_works(work_ids: Collection[int], *, today: date) -> list[PackCard]:
+    """Public packs into which an article of these works was taken. Two queries; none without works."""
+    if not work_ids:
+        return []
+    taken = Part.objects.filter(version=OuterRef("pk"), edition__work__in=list(work_ids))
+    return cards(public_versions(Wanted(), today=today).filter(Exists(taken)), today=today)
+
+
 @dataclass(frozen=True, slots=True)
 class PackView:
     """A pack that is or was public: its live version (the last public one when it was withdrawn), its siblings in other languages that

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from kepu.domain.claims.selectors.articles import claims_explained_by
 from kepu.domain.content import reading_selectors
 from kepu.domain.content.assistant.selectors import is_assisted
 from kepu.domain.content.reading_contracts import Sibling
@@ -59,6 +60,7 @@ def reading(request: HttpRequest, page: Any) -> dict[str, Any]:
         "licence": words.licence(page.licence),
         "may_have_pinyin": page.audience in YOUNGEST and page.language == "zh-hans",
         "with_pinyin": with_pinyin,
+        "claims": claims_explained_by(page.work_id) if page.work_id else [],
         "related": related(page) if page.work_id and page.pk else [],
         "listen_at": next((address(one.room, one.slug) for one in siblings if one.medium == "audio" and one.id != page.pk), ""),
         "sheet_url": reverse("public:sheet", args=reading_selectors.address_of(page.url_path)) if page.url_path else "",

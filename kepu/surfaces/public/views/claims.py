@@ -23,15 +23,19 @@ from kepu.domain.claims.contracts import MessageDraft
 from kepu.domain.claims.errors import InvalidFact
 from kepu.domain.claims.markup import describe
 from kepu.domain.claims.matching import LONGEST_MESSAGE, card_of, look_up
-from kepu.domain.claims.models import Category, ClaimStep
+from kepu.domain.claims.models import Category, Claim, ClaimStep
 from kepu.domain.claims.scale import grade_choices, grades
+from kepu.domain.claims.selectors.articles import articles_of, work_ids_of
 from kepu.domain.claims.selectors.public import ClaimView, categories_in_use, get_public_claim, public_verdicts
 from kepu.domain.claims.services import submit_message
-from kepu.foundation.clock import now
+from kepu.domain.packs.selectors.public import with_works
+from kepu.foundation.clock import local_date, now
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.limits import is_allowed
 from kepu.surfaces.public.frame import PublicPage, academy, frame, name_of
-from kepu.surfaces.public.page_cache import CLAIMS
+from kepu.surfaces.public.page_cache import CLAIMS, PACKS, SHELVES
+from kepu.surfaces.public.reading import words
+from kepu.surfaces.public.reading.cards import address
 
 PER_PAGE = 20
 LOOKS_A_MINUTE, SENT_AN_HOUR = 120, 30  # a class behind one address asks at once
@@ -67,7 +71,7 @@ class ClaimPage(PublicPage):
     """The verdict, why, who signed, what it rests on, and what happened to it since."""
 
     template_name = "public/claim.html"
-    tags = (CLAIMS,)
+    tags = (CLAIMS, SHELVES, PACKS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         view = get_public_claim(kwargs["claim_id"])
@@ -79,8 +83,19 @@ class ClaimPage(PublicPage):
         return super().get_context_data(
             view=view, claim=claim, verdict=view.verdict, grade=view.verdict.scale, unit=unit, unit_name=name_of(unit),
             history=_history(view), json_ld=None if claim.is_withdrawn else data, longest=LONGEST_MESSAGE,
+            **_take_along(claim),
             crumbs=[{"label": _("Is it true?"), "url": reverse("public:claims")}, {"label": claim.text}], **kwargs,
         )  # fmt: skip
+
+
+def _take_along(claim: Claim) -> dict[str, Any]:
+    """Articles that explain it, and packs that hold one of them."""
+    articles = articles_of(claim.pk)
+    packs = with_works(work_ids_of(claim.pk), today=local_date(now())) if articles else []
+    return {
+        "articles": [{"title": one.title, "url": address(one.room, one.slug), "note": words.audience(one.audience)} for one in articles],
+        "packs": packs,
+    }  # fmt: skip
 
 
 def _history(view: ClaimView) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kepu.surfaces.workbench.claims.views import claims, unknown, verdicts
+from kepu.surfaces.workbench.claims.views import articles, claims, unknown, verdicts
 
 app_name = "claims"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<int:pk>/variants/<int:variant>/removal/", claims.RemoveVariant.as_view(), name="variant_removal"),
     path("<int:pk>/sightings/", claims.Sightings.as_view(), name="sightings"),
     path("<int:pk>/sightings/<int:sighting>/removal/", claims.RemoveSighting.as_view(), name="sighting_removal"),
+    path("<int:pk>/articles/", articles.Articles.as_view(), name="articles"),
+    path("<int:pk>/articles/new/", articles.Begin.as_view(), name="article_new"),
     path("<int:pk>/verdict/", verdicts.Write.as_view(), name="verdict"),
     path("<int:pk>/verdict/removal/", verdicts.Drop.as_view(), name="verdict_removal"),
     path("<int:pk>/submission/", verdicts.Submit.as_view(), name="submission"),

@@ -11,6 +11,7 @@ from kepu.domain.claims.services import submit_message, write_verdict
 from kepu.engines.ledger.models import Record
 from tests.domain.claims.acting import VERDICT as DRAFT
 from tests.domain.claims.acting import open_one
+from tests.domain.emergency.acting import expert_of
 
 WORDS = "喝隔夜烧开的水会得癌症，快告诉家人"
 VERDICT = {
@@ -144,3 +145,45 @@ def test_who_may_not_publish_is_offered_the_correction_alone(cast, sign_in, chec
     assert "立即公开" not in editor.get(at("rewording", checked.pk)).text
     assert editor.post(at("rewording", checked.pk), said).status_code == 422
     assert editor.post(at("rewording", checked.pk), {**said, "way": "meaning"}).status_code == 302
+
+
+def test_beside_a_draft_stand_experts_with_institute_and_reason_and_one_click_asks_them(cast, sign_in):
+    claim, chosen = open_one(cast), expert_of(cast, "白芷", "garden", mail="bai@example.org", topics=("微波炉",))
+    editor = sign_in("astro_editor")
+    assert "白芷" in editor.get(at("claim", claim.pk)).text
+    write_verdict(actor=cast.actor("astro_editor"), claim_id=claim.pk, draft=DRAFT, now=cast.now)
+
+    page = editor.get(at("claim", claim.pk)).text
+    form = editor.get(f"{at('submission', claim.pk)}?expert={chosen.public_id}").text
+
+    assert "植物园" in page
+    assert "话题：微波炉" in page
+    assert 'value="白芷"' in form
+    assert "bai@example.org" not in form  # the contact belongs to who keeps the profile
+    assert editor.get(f"{at('submission', claim.pk)}?expert=nobody").status_code == 200
+
+
+def test_an_article_is_begun_linked_and_unlinked_beside_the_claim(cast, sign_in, checked):
+    editor = sign_in("astro_editor")
+    assert at("article_new", checked.pk) in editor.get(at("claim", checked.pk)).text
+
+    answer = editor.post(at("article_new", checked.pk))
+    work = checked.articles.get().work
+    assert answer.url.startswith("/workbench/works/editions/")
+    assert work.title in editor.get(at("articles", checked.pk)).text
+
+    editor.post(at("articles", checked.pk), {"work": work.pk, "remove": 1})
+    assert not checked.articles.exists()
+    editor.post(at("articles", checked.pk), {"work": work.pk})
+    assert checked.articles.count() == 1
+    for strange in ("", "x", 10**30, 10**9):
+        assert editor.post(at("articles", checked.pk), {"work": strange}).status_code == 302
+
+
+def test_another_unit_neither_sees_nor_changes_what_stands_beside_a_claim(cast, sign_in, checked):
+    stranger = sign_in("ocean_coordinator")
+
+    assert stranger.get(at("articles", checked.pk)).status_code == 404
+    assert stranger.post(at("articles", checked.pk), {"work": 1}).status_code == 404
+    assert stranger.post(at("article_new", checked.pk)).status_code == 404
+    assert not checked.articles.exists()

@@ -15,6 +15,7 @@ from kepu.domain.claims.errors import ClaimsError
 from kepu.domain.claims.models import OPEN_STATES, ClaimVariant, Sighting, Verdict
 from kepu.domain.claims.policies import EDIT, PUBLISH
 from kepu.domain.claims.scale import grades
+from kepu.domain.claims.selectors.articles import linked_works, work_ids_of
 from kepu.domain.claims.selectors.desk import claims_in, versions_of
 from kepu.domain.claims.services import (
     add_sighting,
@@ -28,15 +29,23 @@ from kepu.domain.claims.services import (
     reword_claim,
 )
 from kepu.domain.claims.services.handing_in import KIND, gaps_of
+from kepu.domain.packs.contracts import PackCard
+from kepu.domain.packs.selectors.public import with_works
+from kepu.engines.experts.contracts import Need
+from kepu.engines.experts.matching import match
+from kepu.engines.experts.policies import ASK
 from kepu.engines.reviews.selectors import open_review_of
-from kepu.foundation.units.policies import READ, may
+from kepu.foundation.units.policies import READ, may, units_within
+from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.claims.forms import AssignForm, ClaimFilter, ClaimForm, RewordForm, draft_of
 from kepu.surfaces.workbench.claims.pages import ClaimsForm, OfClaim
 from kepu.surfaces.workbench.claims.words import CLAIM_TONES, GAPS, HARM_TONES, VERDICT_TONES, events_of, tabs
+from kepu.surfaces.workbench.experts.words import province_names, reason_text
 from kepu.surfaces.workbench.listing import ListPage
 from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchPage
 
 FACTS = ("text", "category", "harm", "seen_on")
+MOST_EXPERTS = 3
 
 
 class Claims(ListPage):
@@ -104,12 +113,36 @@ class Show(OfClaim, WorkbenchPage):
             gaps=[GAPS[gap] for gap in gaps_of(opened)] if opened and opened.is_draft else [],
             round=open_review_of(KIND, str(claim.pk)) if opened and opened.is_in_review else None,
             variants=list(claim.variants.all()), sightings=list(claim.sightings.all()),
-            events=events_of(claim.steps.all()), acts=self._acts(opened), **kwargs,
+            events=events_of(claim.steps.all()), acts=self._acts(opened), experts=self._experts(opened),
+            works=linked_works(claim), packs=self._packs(), **kwargs,
         )  # fmt: skip
 
     @cached_property
     def is_editor(self) -> bool:
         return may(self.actor, EDIT, self.claim.unit_id)
+
+    def _experts(self, opened: Verdict | None) -> list[dict[str, Any]]:
+        """Who could judge it, with their institute and why; while a verdict is being written."""
+        claim = self.claim
+        if not self.is_editor or claim.is_withdrawn or not (opened.is_draft if opened else claim.is_open):
+            return []
+        need = Need(
+            text=f"{claim.text} {opened.short if opened else ''}",
+            province=f"{claim.region_id[:2]}0000" if claim.region_id else "",
+        )
+        found = match(need, unit_ids=units_within(self.actor, ASK), now=self.now, limit=MOST_EXPERTS).suggestions
+        units = labels_by_id({each.unit_id for each in found})
+        provinces = province_names() if found else {}
+        return [
+            {
+                "each": each, "unit": units[each.unit_id].name,
+                "reasons": [reason_text(why, provinces) for why in each.reasons if why.points > 0],
+            }
+            for each in found
+        ]  # fmt: skip
+
+    def _packs(self) -> list[PackCard]:
+        return with_works(work_ids_of(self.claim.pk), today=self.today) if self.claim.is_published else []
 
     def _facts(self) -> list[tuple[str, Any]]:
         claim = self.claim
@@ -136,6 +169,7 @@ class Show(OfClaim, WorkbenchPage):
             "drop": opened is not None and opened.is_draft and opened.number > 1,
             "correct": claim.is_published and opened is None and not claim.is_imported,
             "reword": claim.is_published and opened is None and not claim.is_imported,
+            "explain": claim.is_published,
             "publish": opened is not None and opened.is_approved,
             "assign": claim.is_open and is_free,
             "withdraw": not claim.is_withdrawn

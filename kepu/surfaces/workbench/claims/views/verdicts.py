@@ -1,6 +1,7 @@
 """Writing a verdict, handing it in, publishing what was cut off, correcting, withdrawing."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,10 @@ from kepu.domain.claims.services import (
 )
 from kepu.domain.claims.services.handing_in import FLOW
 from kepu.domain.claims.services.verdicts import open_verdict
+from kepu.engines.experts.models import Expert
+from kepu.engines.experts.selectors import contact_for, get_expert
 from kepu.foundation.units.policies import require
+from kepu.foundation.units.selectors import list_members
 from kepu.surfaces.workbench.claims.forms import (
     PublicReasonForm,
     SourceForms,
@@ -100,6 +104,23 @@ class Submit(OfClaim, HandingIn, ClaimsForm):
 
     def judging_unit(self) -> int:
         return self.claim.unit_id
+
+    def get_initial(self) -> dict[str, Any]:
+        """An expert of the directory who was chosen beside the claim: their account where the unit has it, else name and institute."""
+        try:
+            expert = get_expert(
+                public_id=UUID(self.request.GET.get("expert", "")), unit_ids=self.unit_ids, day=self.today
+            )
+        except (ValueError, Expert.DoesNotExist):
+            return {}
+        person = expert.person
+        if person.account_id in {row.account_id for row in list_members(self.judging_unit())}:
+            return {"colleague": person.account_id}
+        return {
+            "name": person.name,
+            "affiliation": person.unit.name if person.unit else "",
+            "email": contact_for(self.actor, expert)[0],
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(about=self.claim.text, **kwargs)
