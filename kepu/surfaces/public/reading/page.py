@@ -7,12 +7,13 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from kepu.domain.claims.contracts import ClaimCard
 from kepu.domain.claims.selectors.articles import claims_explained_by
 from kepu.domain.content import reading_selectors
 from kepu.domain.content.assistant.selectors import is_assisted
 from kepu.domain.content.reading_contracts import Sibling
 from kepu.surfaces.public.frame import is_english
-from kepu.surfaces.public.page_cache import SHELVES, while_it_stands
+from kepu.surfaces.public.page_cache import CLAIMS, SHELVES, while_it_stands
 from kepu.surfaces.public.reading import words
 from kepu.surfaces.public.reading.body import minutes_to_read, prepare
 from kepu.surfaces.public.reading.cards import Card, address, cards
@@ -60,7 +61,7 @@ def reading(request: HttpRequest, page: Any) -> dict[str, Any]:
         "licence": words.licence(page.licence),
         "may_have_pinyin": page.audience in YOUNGEST and page.language == "zh-hans",
         "with_pinyin": with_pinyin,
-        "claims": claims_explained_by(page.work_id) if page.work_id else [],
+        "claims": explained(page.work_id) if page.work_id else [],
         "related": related(page) if page.work_id and page.pk else [],
         "listen_at": next((address(one.room, one.slug) for one in siblings if one.medium == "audio" and one.id != page.pk), ""),
         "sheet_url": reverse("public:sheet", args=reading_selectors.address_of(page.url_path)) if page.url_path else "",
@@ -68,6 +69,13 @@ def reading(request: HttpRequest, page: Any) -> dict[str, Any]:
         "count_url": reverse("public:count_view", args=[page.pk]) if page.pk else "",
         "short_url": short_address(request, page.pk) if page.pk else "",
     }  # fmt: skip
+
+
+def explained(work_id: int) -> list[ClaimCard]:
+    """Claims that the work explains, in the reader's language; read again when any claim changes."""
+    key = f"claims:{work_id}:{'en' if is_english() else 'zh'}"
+    found: list[ClaimCard] = while_it_stands(CLAIMS, key, lambda: claims_explained_by(work_id))
+    return found
 
 
 def related(page: Any) -> list[Card]:
