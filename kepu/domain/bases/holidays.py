@@ -2,29 +2,72 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from kepu.config.environment import environment
+
 FILE = Path(__file__).parent / "calendars" / "holidays.toml"
+OWN = "holidays.toml"  # in the data folder: a year whose notice came out after this version of the software
+# Fixed by law (全国年节及纪念日放假办法, as of 2025); all others hang on the moon or on the yearly notice.
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
+class BadCalendar(Exception):
+    """A file of holidays says something that is no day, or misses a part; names the file and the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayYear:
+    """A year's notice: days off, working days moved for them, its number."""
+
+    off: frozenset[date]
+    work: frozenset[date]
+    source: str
+
+
 @cache
-def _days_off() -> dict[int, frozenset[date]]:
-    years = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {int(year): frozenset(day for span in told["off"] for day in _days(span)) for year, told in years.items()}
+def _years() -> dict[int, HolidayYear]:
+    own = environment().home / OWN
+    return read_years(FILE) | (read_years(own) if own.exists() else {})
+
+
+def read_years(path: Path) -> dict[int, HolidayYear]:
+    """Year → its notice, from a file in the form of calendars/holidays.toml. Raises BadCalendar."""
+    found = {}
+    for name, told in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        try:
+            off, work = (frozenset(day for span in told[key] for day in _days(span)) for key in ("off", "work"))
+            found[int(name)] = HolidayYear(off, work, told["source"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadCalendar(f"{path}, {name}: {error}") from error
+        if off & work or any(day.year != int(name) for day in off | work):
+            raise BadCalendar(f"{path}, {name}: a day off that is worked, or of another year")
+    return found
 
 
 def is_holiday(day: date) -> bool:
-    """Whether a day is a public holiday of mainland China; of years not yet announced only the fixed days are known."""
-    known = _days_off().get(day.year)
-    return day in known if known is not None else (day.month, day.day) in FIXED
+    """Whether a day is a public holiday of mainland China; of years that are not announced only the days fixed by law are known."""
+    known = _years().get(day.year)
+    return day in known.off if known is not None else (day.month, day.day) in FIXED
+
+
+def is_moved_workday(day: date) -> bool:
+    """Whether a Saturday or Sunday is worked in place of a day off."""
+    known = _years().get(day.year)
+    return known is not None and day in known.work
 
 
 def is_announced(year: int) -> bool:
     """Whether the year's notice is in the data."""
-    return year in _days_off()
+    return year in _years()
+
+
+def known_until() -> date:
+    """The last day of the calendar: after it, holidays are not known."""
+    return date(max(_years()), 12, 31)
 
 
 def _days(span: str) -> Iterator[date]:

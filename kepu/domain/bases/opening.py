@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from kepu.domain.bases.holidays import is_holiday
+from kepu.domain.bases.holidays import is_announced, is_holiday, is_moved_workday
 from kepu.foundation.clock import ACADEMY_ZONE
 
 SUNDAY = 6
@@ -59,6 +59,16 @@ class DayPlan:
     @property
     def is_open(self) -> bool:
         return bool(self.hours)
+
+    @property
+    def is_moved_workday(self) -> bool:
+        """Whether it is a weekend's day that is worked in place of a day off."""
+        return is_moved_workday(self.day)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it lies after the end of the calendar of holidays, and is none of those fixed by law."""
+        return not self.is_holiday and not is_announced(self.day.year)
 
     @property
     def minutes(self) -> int:

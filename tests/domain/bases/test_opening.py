@@ -1,8 +1,16 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
-from kepu.domain.bases.holidays import is_announced, is_holiday
+from kepu.domain.bases.holidays import (
+    FILE,
+    BadCalendar,
+    is_announced,
+    is_holiday,
+    is_moved_workday,
+    known_until,
+    read_years,
+)
 from kepu.domain.bases.opening import Different, Hours, Weekly, plan_day, portions
 
 MORNING, EVENING = Hours(time(9), time(12)), Hours(time(18), time(20, 30), "night")
@@ -65,3 +73,42 @@ def test_visits_follow_one_another_and_what_is_left_is_not_used():
 def test_holidays_are_read_from_the_years_notice_or_are_the_fixed_ones(day, holiday):
     assert is_holiday(date.fromisoformat(day)) is holiday
     assert not is_announced(2031)
+
+
+@pytest.mark.parametrize(("year", "off", "work"), [(2025, 28, 5), (2026, 33, 6)])
+def test_a_years_notice_has_as_many_days_off_as_it_says(year, off, work):
+    """The sums of the notices: 1+8+3+5+3+8 days in 2025, 3+9+3+5+3+3+7 in 2026; each day worked falls on a weekend."""
+    told = read_years(FILE)[year]
+
+    assert (len(told.off), len(told.work)) == (off, work)
+    assert {day.weekday() for day in told.work} <= {5, 6}
+
+
+def test_a_saturday_that_is_worked_is_told_apart():
+    assert is_moved_workday(date(2026, 2, 14))
+    assert plan(date(2026, 2, 14)).is_moved_workday
+    assert not is_moved_workday(date(2026, 2, 21))
+
+
+def test_after_its_end_the_calendar_says_that_it_does_not_know():
+    after = known_until() + timedelta(days=40)
+
+    assert plan(after).is_unknown
+    assert not plan(known_until()).is_unknown
+    assert not plan(date(after.year, 1, 1)).is_unknown, "fixed by law"
+
+
+def test_a_year_can_be_added_by_a_file_of_ones_own(tmp_path):
+    own = tmp_path / "holidays.toml"
+    own.write_text('[2031]\nsource = "x"\noff = ["2031-01-22..2031-01-29"]\nwork = ["2031-01-19"]\n', encoding="utf-8")
+
+    assert len(read_years(own)[2031].off) == 8
+
+
+@pytest.mark.parametrize("line", ['off = ["2031-02-30"]', 'off = ["2032-01-01"]', 'off = ["2031-01-19"]', "off = 7"])
+def test_a_calendar_that_cannot_be_is_refused_by_name(tmp_path, line):
+    own = tmp_path / "holidays.toml"
+    own.write_text(f'[2031]\nsource = "x"\nwork = ["2031-01-19"]\n{line}\n', encoding="utf-8")
+
+    with pytest.raises(BadCalendar, match="2031"):
+        read_years(own)

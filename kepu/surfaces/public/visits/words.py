@@ -86,14 +86,29 @@ def slot_days(slots: Iterable[SlotView], *, limit: int) -> list[dict[str, Any]]:
 def week_lines(plans: Sequence[DayPlan]) -> list[dict[str, Any]]:
     """The coming days with their hours; days in a row that are alike stand in one line, a day that is different says why."""
     lines: list[dict[str, Any]] = []
-    for _same, group in groupby(plans, key=lambda plan: (plan.hours, plan.reason, plan.is_holiday)):
+    for _same, group in groupby(plans, key=_alike):
         days = list(group)
         first, last = days[0], days[-1]
         day = weekday(first.day) if first is last else f"{weekday(first.day)} – {weekday(last.day)}"
         hours = [f"{one.opens_at:%H:%M}–{one.closes_at:%H:%M}" for one in first.hours]
-        note = first.reason or (_("public holiday") if first.is_holiday else "")
+        note = first.reason or day_note(first)
         lines.append({"day": day, "hours": hours or [_("not open")], "note": note})
     return lines
+
+
+def _alike(plan: DayPlan) -> tuple[Any, ...]:
+    return plan.hours, plan.reason, plan.is_holiday, plan.is_moved_workday, plan.is_unknown
+
+
+def day_note(plan: DayPlan) -> str:
+    """What the calendar says of a day that readers should know."""
+    if plan.is_holiday:
+        return _("public holiday")
+    if plan.is_moved_workday:
+        return _("working day in place of a holiday")
+    if plan.is_unknown:
+        return _("holidays of %(year)s are not known here yet; hours may change") % {"year": plan.day.year}
+    return ""
 
 
 def rules_said(facility: Facility, today: date) -> list[str]:

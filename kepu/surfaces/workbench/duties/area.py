@@ -14,7 +14,7 @@ from kepu.surfaces.workbench.duties.owners import KEPT_BY
 
 MENU = [
     MenuItem(
-        section=gettext_lazy("Bases and visits"), label=gettext_lazy("Volunteering"), url_name="workbench:duties:index",
+        section=gettext_lazy("Events and visits"), label=gettext_lazy("Volunteering"), url_name="workbench:duties:index",
         icon="users", permission=READ, order=49,
     )
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.domain.bases.contracts import ExceptionDraft, FacilityDraft, HoursDraft
+from kepu.domain.bases.holidays import known_until
 from kepu.domain.bases.models import Access
 from kepu.domain.bases.selectors.bases import cleared_text, newest_text, steps_of, titles_of_base
 from kepu.domain.bases.selectors.calendar import exceptions_of, hours_of, plan_base, plan_facility
@@ -31,6 +32,7 @@ from kepu.surfaces.workbench.bases.words import weekday_name
 from kepu.surfaces.workbench.bookings.pages import bookings_url
 from kepu.surfaces.workbench.pages import Page
 
+HOLIDAYS_AHEAD = timedelta(days=60)  # when their lack is said: slots are opened up to 90 days ahead
 FACILITY = (
     "kind", "name", "name_en", "summary", "capacity", "slot_minutes", "guides_needed", "needs_booking", "position",
 )  # fmt: skip
@@ -52,6 +54,8 @@ class BaseDetail(BasePage):
         plans = plan_base(base, first=first, last=last)
         text, newest = cleared_text(base.pk), newest_text(base.pk)
         return super().get_context_data(
+            holidays_until=known_until(),
+            holidays_lacking=self.today + HOLIDAYS_AHEAD > known_until(),
             first=first,
             before=(first - timedelta(days=1)).strftime("%Y-%m"),
             after=(last + timedelta(days=1)).strftime("%Y-%m"),
