@@ -54,7 +54,7 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class PartnerDraft:
-    """A partner as entered. `hazards` empty means all."""
+    """A partner as entered. Empty `hazards`, `regions` (codes) and `parts` (of what is sent) mean all."""
 
     unit_id: int
     name: str
@@ -64,6 +64,8 @@ class PartnerDraft:
     email: str = ""
     contact: str = ""
     hazards: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from kepu.domain.emergency.errors import UnknownSecret
 from kepu.domain.emergency.markup import facts_of, letter_of, part_of, plain_text
-from kepu.domain.emergency.models import Delivery, Partner, Statement
+from kepu.domain.emergency.models import Delivery, Event, Partner, Statement
 from kepu.domain.emergency.selectors.public import newest_statements, parts_for
 from kepu.domain.emergency.services.addressing import partners_for
 from kepu.domain.emergency.services.deliveries import note_fetched
@@ -51,7 +51,7 @@ def incidents(request: HttpRequest, kind: str) -> HttpResponse:
             partner = partner_by_secret(token)
         except UnknownSecret:
             return HttpResponseForbidden(_("This token is not known."))
-        rows = [row for row in rows if partner in partners_for(row.incident)]
+        rows = [row for row in rows if partner.wants(Event.STATEMENT) and partner in partners_for(row.incident)]
     entries = _entries(rows, partner)
     response = _json(entries) if kind == "json" else _atom(entries)
     response["Cache-Control"] = "private, no-store" if token else "public, max-age=60"

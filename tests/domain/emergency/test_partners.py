@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from kepu.domain.emergency.errors import InvalidFact, NameTaken, UnknownSecret, WrongState
-from kepu.domain.emergency.models import Delivery
+from kepu.domain.emergency.models import Delivery, Partner
 from kepu.domain.emergency.services import acknowledge, note_fetched, send_again, send_deliveries, switch_partner
 from kepu.foundation.notices import sending
 from kepu.foundation.notices.models import Notice
@@ -175,3 +175,40 @@ def test_what_does_not_fit_is_refused(cast):
         partner(cast, name="别家", way="mail", email="")
     with pytest.raises(Refused):
         partner(cast, name="别家", who="astro_coordinator")
+
+
+@pytest.mark.parametrize(
+    ("regions", "is_told"),
+    [((), True), (("530000",), True), (("532823",), True), (("110000", "530000"), True), (("110000",), False)],
+)
+def test_an_incident_goes_to_partners_of_its_region_and_to_national_ones(cast, regions, is_told):
+    partner(cast, regions=regions)
+
+    publish(cast, open_one(cast))
+
+    assert Delivery.objects.exists() is is_told
+
+
+def test_an_incident_of_a_province_goes_to_its_counties_and_one_without_a_place_to_all(cast):
+    partner(cast, regions=("532823",))
+    partner(cast, name="北京台", regions=("110000",))
+
+    publish(cast, open_one(cast, draft=replace(QUAKE, region_code="530000")))
+    assert list(Delivery.objects.values_list("partner__name", flat=True)) == ["晨报"]
+
+    publish(cast, open_one(cast, draft=replace(QUAKE, region_code=None)))
+    assert Delivery.objects.count() == 3
+
+
+def test_an_unknown_region_or_part_is_refused(cast):
+    for wrong in ({"regions": ("999999",)}, {"parts": ("everything",)}):
+        with pytest.raises(InvalidFact):
+            partner(cast, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("own", "of_incident", "is_concerned"),
+    [("532800", "532823", True), ("532823", "532800", True), ("532801", "532823", False), ("532800", "530100", False)],
+)
+def test_of_two_regions_one_lies_in_the_other(own, of_incident, is_concerned):
+    assert Partner(regions=[own]).is_concerned_by("flood", of_incident) is is_concerned

@@ -255,6 +255,20 @@ def test_the_database_refuses_a_delivery_of_two_things_or_of_none(cast, link):
             Delivery.objects.filter(partner=row, statement__isnull=False).update(**values)
 
 
+def test_a_partner_gets_the_kinds_it_wants(cast, link):
+    _row, secret = partner(cast, way="feed", email="", parts=("pack",))
+    partner(cast, name="日报", parts=("statement", "verdict"))
+    incident = open_one(cast)
+    say(cast, incident)
+    link(incident)
+
+    told = sorted(Delivery.objects.values_list("partner__name", "event"))
+
+    assert told == [("日报", "statement.published"), ("日报", "verdict.published"), ("晨报", "pack.published")]
+    items = Client().get(f"/feeds/incidents.json?token={secret}").json()["items"]
+    assert [item["_kepu"]["event"] for item in items] == ["pack.published"]
+
+
 def hook_of_two(cast):
     """Two partners that fetch; each row knows its secret."""
     made = []

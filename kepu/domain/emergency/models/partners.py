@@ -22,8 +22,18 @@ class Way(models.TextChoices):
     FEED = "feed", _("fetches a feed with a token")
 
 
+class Matter(models.TextChoices):
+    """What of an incident a partner wants; the first word of an event."""
+
+    STATEMENT = "statement", _("statements")
+    VERDICT = "verdict", _("checked claims")
+    PACK = "pack", _("emergency packs")
+
+
 class Partner(models.Model):
-    """Who is told of statements of a unit and of those below it. `hazards` empty: of all. One secret signs, fetches, acknowledges."""
+    """Who is told of incidents of a unit and of those below it. Empty lists mean all: `hazards` by code, `regions` by code of GB/T 2260 (a
+    national partner names none), `parts` of Matter. One secret signs, fetches, acknowledges.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
@@ -34,6 +44,8 @@ class Partner(models.Model):
     email = models.EmailField(_("mail address"), blank=True)
     contact = models.CharField(_("person to call"), max_length=120, blank=True)
     hazards = models.JSONField(default=list, blank=True)
+    regions = models.JSONField(default=list, blank=True)
+    parts = models.JSONField(default=list, blank=True)
     sealed_secret = models.CharField(max_length=300)
     secret_reference = models.CharField(max_length=32, unique=True)
     created_at = models.DateTimeField()
@@ -56,6 +68,22 @@ class Partner(models.Model):
     @property
     def is_active(self) -> bool:
         return self.ended_at is None
+
+    def wants(self, event: str) -> bool:
+        """Whether it takes this kind of thing."""
+        return not self.parts or event.partition(".")[0] in self.parts
+
+    def is_concerned_by(self, hazard: str, region_code: str | None) -> bool:
+        """Whether an incident is its concern. A region meets another when one lies in the other; an incident without one is everywhere."""
+        if self.hazards and hazard not in self.hazards:
+            return False
+        return not self.regions or not region_code or any(_meet(code, region_code) for code in self.regions)
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether of two regions one lies in the other, by the structure of the codes: province, prefecture, county."""
+    first, second = (code.removesuffix("00").removesuffix("00") for code in (one, other))
+    return first.startswith(second) or second.startswith(first)
 
 
 class DeliveryState(models.TextChoices):

@@ -47,9 +47,9 @@ def address_parts(incident: Incident, *, now: datetime, partners: list[Partner] 
     rows = incident.deliveries.filter(event__in=[Event.VERDICT, Event.PACK])
     ended = rows.exclude(verdict__state="published").exclude(pack_version__state="published")
     ended.filter(state=DeliveryState.WAITING).update(state=DeliveryState.OVERTAKEN)
-    gone = rows.filter(state__in=HAD, partner__ended_at__isnull=True)
+    gone = rows.filter(state__in=HAD, partner__ended_at__isnull=True).select_related("partner")
     told += [
-        Delivery(partner_id=row.partner_id, incident=incident, event=Event.VERDICT_GONE, verdict_id=row.verdict_id)
+        Delivery(partner=row.partner, incident=incident, event=Event.VERDICT_GONE, verdict_id=row.verdict_id)
         for row in gone.filter(verdict__state="withdrawn")
     ]
     told += [
@@ -62,10 +62,10 @@ def address_parts(incident: Incident, *, now: datetime, partners: list[Partner] 
 
 
 def partners_for(incident: Incident) -> list[Partner]:
-    """Partners that are told of an incident: of its unit or of one above, and of its hazard."""
+    """Partners that are told of an incident: of its unit or of one above, of its hazard, and of its region or of the whole country."""
     units = [incident.unit_id, *ancestor_ids(incident.unit_id)]
     rows = Partner.objects.filter(unit__in=units, ended_at__isnull=True)
-    return [partner for partner in rows if not partner.hazards or incident.hazard in partner.hazards]
+    return [partner for partner in rows if partner.is_concerned_by(incident.hazard, incident.region_id)]
 
 
 def claim_changed(claim_id: int) -> None:
@@ -82,7 +82,7 @@ def pack_changed(pack_id: int) -> None:
 
 def _enter(incident: Incident, rows: Iterable[Delivery], *, now: datetime) -> int:
     state = DeliveryState.REHEARSED if incident.is_drill else DeliveryState.WAITING
-    entered = list(rows)
+    entered = [row for row in rows if row.partner.wants(row.event)]
     for row in entered:
         row.state, row.next_at, row.created_at = state, now, now
     Delivery.objects.bulk_create(entered, ignore_conflicts=True)

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from kepu.domain.emergency.contracts import PartnerDraft
 from kepu.domain.emergency.errors import InvalidFact, NameTaken, UnknownSecret
-from kepu.domain.emergency.models import Delivery, DeliveryState, Partner, PartnerKind, Way
+from kepu.domain.emergency.models import Delivery, DeliveryState, Matter, Partner, PartnerKind, Way
 from kepu.domain.emergency.policies import LEAD
 from kepu.domain.packs.hazards import hazards
 from kepu.foundation.audit.services import note
 from kepu.foundation.crypto import keyed_reference, seal, unseal
 from kepu.foundation.notices.letters import is_mail_address
 from kepu.foundation.notices.webhooks import UnsafeAddress, resolve
+from kepu.foundation.places.selectors import labels_by_code
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
@@ -91,7 +92,7 @@ def _fill(partner: Partner, draft: PartnerDraft) -> None:
     _check(draft)
     partner.unit_id, partner.name, partner.kind, partner.way = draft.unit_id, draft.name.strip(), draft.kind, draft.way
     partner.url, partner.email, partner.contact = draft.url.strip(), draft.email.strip(), draft.contact.strip()
-    partner.hazards = list(draft.hazards)
+    partner.hazards, partner.regions, partner.parts = list(draft.hazards), list(draft.regions), list(draft.parts)
     try:
         with transaction.atomic():
             partner.save()
@@ -108,6 +109,10 @@ def _check(draft: PartnerDraft) -> None:
         raise InvalidFact("way", "unknown")
     if set(draft.hazards) - set(hazards()):
         raise InvalidFact("hazards", "unknown")
+    if set(draft.regions) - set(labels_by_code(draft.regions)):
+        raise InvalidFact("regions", "unknown")
+    if set(draft.parts) - set(Matter.values):
+        raise InvalidFact("parts", "unknown")
     if draft.way == Way.MAIL and not is_mail_address(draft.email):
         raise InvalidFact("email", "missing")
     if draft.way == Way.WEBHOOK:

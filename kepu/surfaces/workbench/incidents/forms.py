@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kepu.domain.emergency.contracts import IncidentDraft, PartnerDraft, Signer, TaskDraft
-from kepu.domain.emergency.models import Colour, IncidentState, Level, PartnerKind, Way
+from kepu.domain.emergency.models import Colour, IncidentState, Level, Matter, PartnerKind, Way
 from kepu.domain.emergency.questions import question_text, questions
 from kepu.domain.emergency.services.levels import NUMBERS, LevelDraft
 from kepu.domain.packs.hazards import hazard_choices
+from kepu.foundation.places.selectors import list_provinces
 from kepu.foundation.units.selectors import list_labels
 from kepu.surfaces.places import PlaceField
 from kepu.surfaces.workbench.incidents.words import level_label
@@ -207,15 +208,36 @@ class PartnerForm(forms.Form):
         help_text=_("None chosen: all of them."),
     )
 
+    regions = forms.MultipleChoiceField(
+        label=_("Of which provinces"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: of the whole country. An incident without a place goes to everybody."),
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("What it wants"),
+        required=False,
+        choices=Matter.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all of them."),
+    )
+
+    field_order = ("name", "kind", "unit", "way", "url", "email", "contact", "parts", "hazards", "regions")
+
     def __init__(self, *args: Any, unit_ids: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["unit"]).choices = unit_choices(unit_ids)
         cast(forms.MultipleChoiceField, self.fields["hazards"]).choices = hazard_choices()
+        provinces = [(region.code, region.name) for region in list_provinces()]
+        cast(forms.MultipleChoiceField, self.fields["regions"]).choices = provinces
 
     def draft(self) -> PartnerDraft:
         values = self.cleaned_data
         plain = {name: values[name] for name in ("name", "kind", "way", "url", "email", "contact")}
-        return PartnerDraft(unit_id=values["unit"], hazards=tuple(values["hazards"]), **plain)
+        return PartnerDraft(
+            unit_id=values["unit"], hazards=tuple(values["hazards"]), regions=tuple(values["regions"]),
+            parts=tuple(values["parts"]), **plain,
+        )  # fmt: skip
 
 
 class ShiftForm(forms.Form):

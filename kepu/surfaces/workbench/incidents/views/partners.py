@@ -9,18 +9,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.domain.emergency.models import Partner
+from kepu.domain.emergency.models import Matter, Partner
 from kepu.domain.emergency.policies import LEAD, OPEN
 from kepu.domain.emergency.selectors.desk import partners_in
 from kepu.domain.emergency.services import change_partner, enter_partner, renew_secret, switch_partner
 from kepu.domain.packs.hazards import titles_of
+from kepu.foundation.places.selectors import list_provinces
 from kepu.surfaces.workbench.incidents.forms import PartnerForm
 from kepu.surfaces.workbench.incidents.pages import IncidentsAct, IncidentsConfirm, IncidentsForm
 from kepu.surfaces.workbench.incidents.words import tabs
 from kepu.surfaces.workbench.listing import ListPage
 from kepu.surfaces.workbench.shell import WorkbenchMixin
 
-PLAIN = ("name", "kind", "way", "url", "email", "contact", "hazards")
+PLAIN = ("name", "kind", "way", "url", "email", "contact", "hazards", "regions", "parts")
 
 
 class Partners(ListPage):
@@ -32,6 +33,10 @@ class Partners(ListPage):
     def rows(self) -> Any:
         return partners_in(self.unit_ids, words=self.words)
 
+    @cached_property
+    def provinces(self) -> dict[str, str]:
+        return {region.code: region.name for region in list_provinces()}
+
     def headings(self) -> list[str]:
         return [
             _("Name of the partner"),
@@ -41,6 +46,8 @@ class Partners(ListPage):
             _("Address"),
             _("Person to call"),
             _("Of what"),
+            _("Of which provinces"),
+            _("What it wants"),
             _("State"),
         ]
 
@@ -48,11 +55,15 @@ class Partners(ListPage):
         state = _("active") if row.is_active else _("ended")
         return [
             row.name, row.get_kind_display(), row.unit.name, row.get_way_display(), row.url or row.email, row.contact,
-            titles_of(row.hazards), state,
+            titles_of(row.hazards), "、".join(self.provinces.get(code, code) for code in row.regions),
+            "、".join(str(Matter(part).label) for part in row.parts), state,
         ]  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(tabs=tabs("partners"), **kwargs)
+        context = super().get_context_data(tabs=tabs("partners"), **kwargs)
+        for row in context["page_obj"]:
+            row.places = "、".join(self.provinces.get(code, code) for code in row.regions)
+        return context
 
 
 class OfPartner(WorkbenchMixin):
