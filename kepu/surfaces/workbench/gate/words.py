@@ -69,7 +69,9 @@ def script_words() -> dict[str, object]:
         "ended": _("This time has ended: its list was deleted from this phone."),
         "list_of": _("List on this phone of {at}"),
         "no_list": _("No list on this phone yet: stay connected for a moment"),
-        "no_camera": _("This browser cannot read codes. Type the short code, the last digits, or a name."),
+        "no_camera": _(
+            "No camera can be used at this address or in this browser. Type the short code, the last digits, or a name."
+        ),
         "camera_refused": _("The camera cannot be used. Allow it in the browser, or type the short code."),
         "stop_camera": _("Stop the camera"),
         "scan": _("Scan tickets"),

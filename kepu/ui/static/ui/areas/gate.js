@@ -356,8 +356,13 @@
     return made;
   };
 
-  /* The camera, where the browser reads codes by itself. */
+  /* The camera. Where the browser does not read codes by itself, a reader of ours is fetched that answers in the same way. */
   let stream = null;
+  let Reader = null;
+  const findReader = async () => {
+    const own = "BarcodeDetector" in window ? await BarcodeDetector.getSupportedFormats().catch(() => []) : [];
+    return own.includes("qr_code") ? BarcodeDetector : (await import(root.dataset.reader)).BarcodeDetector;
+  };
   const stopCamera = () => {
     stream?.getTracks().forEach((track) => track.stop());
     stream = null;
@@ -365,7 +370,8 @@
     el("scan").querySelector("span").textContent = words.scan;
   };
   const startCamera = async () => {
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    Reader ||= await findReader();
+    const detector = new Reader({ formats: ["qr_code"] });
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     el("video").srcObject = stream;
     el("video").hidden = false;
@@ -382,9 +388,8 @@
     };
     look();
   };
-  const prepareCamera = async () => {
-    const formats = "BarcodeDetector" in window && navigator.mediaDevices ? await BarcodeDetector.getSupportedFormats().catch(() => []) : [];
-    const can = formats.includes("qr_code");
+  const prepareCamera = () => {
+    const can = Boolean(navigator.mediaDevices?.getUserMedia); // browsers give a camera to secure addresses only
     el("scan").hidden = !can;
     el("camera").hidden = can;
     el("camera").textContent = words.no_camera;
