@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request, SlotDraft
 from kepu.engines.booking.services import book, open_offering, open_slots
-from kepu.foundation.clock import now
+from kepu.foundation.clock import day_begins, local_date, now
 from kepu.foundation.units.contracts import SYSTEM
 
 RULES = {
@@ -32,12 +32,13 @@ class Evening:
 
 
 def make_evening(unit_id, moment):
-    """Opened and booked a day before; it began a quarter of an hour ago and lasts two hours."""
+    """Opened and booked a day before; it began a quarter of an hour ago, or at midnight, and lasts two hours."""
     before = moment - timedelta(days=1)
     offering = open_offering(
         actor=SYSTEM, source="test:evening", unit_id=unit_id, title="观测台夜场", rules=RULES, now=before
     )
-    draft = SlotDraft(moment - timedelta(minutes=15), moment + timedelta(hours=2), 60)
+    begins = max(moment - timedelta(minutes=15), day_begins(local_date(moment)))
+    draft = SlotDraft(begins, moment + timedelta(hours=2), 60)
     (slot,) = open_slots(actor=SYSTEM, offering_id=offering.id, drafts=[draft], now=before)
 
     def booked(contact, party, name=""):
