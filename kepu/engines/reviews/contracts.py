@@ -99,6 +99,7 @@ class WaitingStep:
     due_on: date | None
     is_overdue: bool
     url: str
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class StepLine:
     due_on: date | None
     votes: int
     needed: int | None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reminders before the due day and escalation after it. Running it again on the same day does nothing more."""
+"""Reminders before the due day or at the due moment, and escalation after it. Running it again does nothing more."""
 
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,8 @@ ESCALATION = gettext_noop("%(title)s is overdue since %(due)s and now waits for 
 
 def tend_deadlines(*, today: date, now: datetime) -> tuple[int, int]:
     """Reminds and escalates open steps; returns how many were reminded and how many rose a level."""
-    steps = Step.objects.filter(state=StepState.OPEN, due_on__isnull=False).order_by("pk").values_list("pk", flat=True)
+    open_steps = Step.objects.filter(state=StepState.OPEN, due_on__isnull=False)
+    steps = open_steps.order_by("pk").values_list("pk", flat=True)
     reminded = escalated = 0
     for step_id in list(steps):
         reminded += _remind(step_id, today=today, now=now)
@@ -24,12 +25,18 @@ def tend_deadlines(*, today: date, now: datetime) -> tuple[int, int]:
     return reminded, escalated
 
 
+def tend_moments(*, today: date, now: datetime) -> int:
+    """Reminds of open steps whose moment has come; of how many. Looks at nothing else, so that it may run every minute."""
+    due = Step.objects.filter(state=StepState.OPEN, due_at__lte=now, reminded_on__isnull=True)
+    return sum(_remind(step_id, today=today, now=now) for step_id in list(due.values_list("pk", flat=True)))
+
+
 @transaction.atomic
 def _remind(step_id: int, *, today: date, now: datetime) -> bool:
     step = lock_step(step_id)
     if step.state != StepState.OPEN or step.due_on is None or step.remind_days is None or step.reminded_on is not None:
         return False
-    if today < step.due_on - timedelta(days=step.remind_days):
+    if now < step.due_at if step.due_at is not None else today < step.due_on - timedelta(days=step.remind_days):
         return False
     step.reminded_on = today
     step.save(update_fields=["reminded_on"])

@@ -29,7 +29,9 @@ class Decision(models.TextChoices):
 
 
 class Review(models.Model):
-    """One round of judging one subject by one flow. A return ends the round; the next round is another row."""
+    """One round of judging one subject by one flow. A return ends the round; the next round is another row. Where it is due at a moment,
+    `due_at` says so and `due_on` is its day.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     flow = models.CharField(max_length=40)
@@ -49,6 +51,7 @@ class Review(models.Model):
     opened_by_name = models.CharField(max_length=120)
     opened_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=1000, blank=True)
 
@@ -107,6 +110,7 @@ class Step(models.Model):
     at_unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
     escalated_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ round.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from kepu.engines.reviews.contracts import INBOX_PATH, Outcome, Subject
@@ -12,7 +13,7 @@ from kepu.engines.reviews.deciders import asked_for, unable
 from kepu.engines.reviews.flow_files import ALL, Flow
 from kepu.engines.reviews.models import Decision, Note, Review, ReviewState, Step, StepState
 from kepu.engines.reviews.registry import handler_of, step_handler_of
-from kepu.foundation.clock import local_date
+from kepu.foundation.clock import ACADEMY_ZONE, local_date
 from kepu.foundation.notices.services import notify
 from kepu.foundation.units.selectors import ancestor_ids
 
@@ -136,7 +137,7 @@ def ask(step: Step, account_ids: Sequence[int], *, message: str, key: str, now: 
         params={
             "title": review.subject_title,
             "step": step.title_zh,
-            "due": step.due_on.isoformat() if step.due_on else "–",
+            "due": due_text(step),
         },
         url=f"{INBOX_PATH}{review.public_id}/",
         unit_id=review.unit_id,
@@ -145,13 +146,22 @@ def ask(step: Step, account_ids: Sequence[int], *, message: str, key: str, now: 
     )
 
 
+def due_text(step: Step) -> str:
+    """The moment in the academy's time where there is one, else the day; – without either."""
+    if step.due_at is not None:
+        return f"{timezone.localtime(step.due_at, ACADEMY_ZONE):%Y-%m-%d %H:%M}"
+    return step.due_on.isoformat() if step.due_on else "–"
+
+
 def _open(step: Step, *, review: Review, now: datetime) -> None:
     step.review = review
     asked = asked_for(step)
     due = local_date(now) + timedelta(days=step.due_days) if step.due_days is not None else review.due_on
     step.state, step.opened_at, step.at_unit_id = StepState.OPEN, now, asked.unit_id
     step.due_on = min(due, review.due_on) if due and review.due_on else due
-    step.save(update_fields=["state", "opened_at", "at_unit", "due_on"])
+    if review.due_at is not None:
+        step.due_on, step.due_at = review.due_on, review.due_at
+    step.save(update_fields=["state", "opened_at", "at_unit", "due_on", "due_at"])
     ask(step, asked.account_ids, message=gettext_noop("%(title)s waits for your decision"), key="asked", now=now)
 
 

@@ -19,6 +19,7 @@ from kepu.engines.reviews.flow_files import ALL
 from kepu.engines.reviews.models import Note, Remark, Review, ReviewState, Step, StepState, Vote
 from kepu.engines.reviews.progress import subject_of
 from kepu.engines.reviews.registry import content_of
+from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import PERMISSIONS, READ, units_within
 
@@ -39,7 +40,7 @@ def waiting_for(actor: Actor, today: date) -> list[WaitingStep]:
         .exclude(review__is_lenient=False, review__opened_by_id=actor.account_id)
         .exclude(review__is_lenient=False, review__votes__account_id=actor.account_id)
         .select_related("review")
-        .order_by("due_on", "pk")
+        .order_by("due_on", "due_at", "pk")
         .distinct()
     )
     return [_waiting(step, today) for step in steps if actor.account_id not in step.review.excluded]
@@ -160,8 +161,9 @@ def _waiting(step: Step, today: date) -> WaitingStep:
         opened_by=review.opened_by_name,
         opened_at=review.opened_at,
         due_on=step.due_on,
-        is_overdue=step.due_on is not None and step.due_on < today,
+        is_overdue=step.due_at <= now() if step.due_at else step.due_on is not None and step.due_on < today,
         url=review.subject_url,
+        due_at=step.due_at,
     )
 
 
@@ -195,6 +197,7 @@ def _step_line(step: Step) -> StepLine:
         due_on=step.due_on,
         votes=len(votes),
         needed=None if step.votes_needed == ALL else step.votes_needed,
+        due_at=step.due_at,
     )
 
 

@@ -14,6 +14,7 @@ from kepu.engines.reviews.models import Decision, Note, Review, ReviewState, Sea
 from kepu.engines.reviews.policies import may_decide, may_see, may_withdraw
 from kepu.engines.reviews.progress import after_vote, finish, open_next, steps_from, subject_of
 from kepu.engines.reviews.registry import content_of
+from kepu.foundation.clock import local_date
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import Refused
 
@@ -26,6 +27,7 @@ def open_review(
     flow: str,
     now: datetime,
     due_on: date | None = None,
+    due_at: datetime | None = None,
     persons: Mapping[str, Sequence[int]] | None = None,
     lenient: bool | None = None,
 ) -> Review:
@@ -33,11 +35,15 @@ def open_review(
     skipped at the root.
 
     `persons`: step code → account ids for steps by named persons. `lenient` says otherwise than the flow whether one
-    person may decide more than once. A round all of whose steps are skipped ends at once as approved.
+    person may decide more than once. `due_at`: all steps are due at that moment, whatever days the flow
+    gives. A round all of whose steps are skipped ends at once as approved.
+
     Raises AlreadyOpen, UnknownFlow, BadFlow.
     """
     spec = get_flow(flow)
     review = _round_of(subject, spec, actor=actor, due_on=due_on, now=now)
+    if due_at is not None:
+        review.due_at, review.due_on = due_at, local_date(due_at)
     review.is_lenient = spec.lenient if lenient is None else lenient
     try:
         with transaction.atomic():

@@ -22,6 +22,7 @@ from kepu.engines.ledger.models import Record
 from kepu.engines.reviews.links import decide_by_link
 from kepu.engines.reviews.models import Step
 from kepu.engines.reviews.services import decide
+from kepu.foundation.notices.letters import read_letter
 from kepu.foundation.notices.models import Delivery as Letter
 from kepu.foundation.notices.models import Notice
 from kepu.foundation.units.policies import Refused
@@ -223,3 +224,24 @@ def test_a_drill_is_signed_like_any_other_and_reaches_neither_readers_nor_the_le
     assert not public_incidents().exists()
     assert get_public_incident(incident.public_id, today=cast.now.date()) is None
     assert not Record.objects.exists()
+
+
+def test_the_first_version_is_to_be_signed_within_the_minutes_of_the_level(cast, incident):
+    write(cast, incident)
+    handed_in = hand_in(cast, incident)
+
+    steps = Step.objects.filter(review__public_id=handed_in.review_public_id)
+
+    assert set(steps.values_list("due_at", flat=True)) == {later(cast, minutes=240)}
+    said = [read_letter(row) for row in Letter.objects.exclude(letter="")]
+    assert sum("在2025-06-01 14:00前签署" in str(letter) for letter in said) == 2
+
+
+def test_a_later_version_is_to_be_signed_by_the_moment_that_readers_were_promised(cast, incident):
+    promised = later(cast, hours=3)
+    publish(cast, incident, replace(SAID, next_update_at=promised))
+    write(cast, incident, replace(SAID, note="更新"), hours=2)
+
+    handed_in = hand_in(cast, incident)
+
+    assert Step.objects.filter(review__public_id=handed_in.review_public_id)[0].due_at == promised

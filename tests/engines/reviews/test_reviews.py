@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from kepu.engines.reviews import flow_files, registry
 from kepu.engines.reviews.contracts import Content, Subject
-from kepu.engines.reviews.deadlines import tend_deadlines
+from kepu.engines.reviews.deadlines import tend_deadlines, tend_moments
 from kepu.engines.reviews.errors import (
     AlreadyOpen,
     BadFlow,
@@ -379,6 +379,22 @@ def test_deadlines_remind_once_and_then_rise_a_level(cast):
         tend_deadlines(today=start + timedelta(days=days), now=cast.now)
     assert Notice.objects.filter(recipient=cast.account["academy_leader"]).count() == 1
     assert [step.public_id for step in waiting_for(cast.actor("academy_leader"), start)] == [str(review.public_id)]
+
+
+def test_what_is_due_at_a_moment_is_reminded_then_and_overdue_from_then(cast):
+    due = cast.now + timedelta(minutes=90)
+    review, today = opened(cast, due_at=due), local_date(cast.now)
+    leader = cast.account["astro_leader"]
+
+    tend_deadlines(today=today, now=due - timedelta(minutes=1))
+    assert tend_moments(today=today, now=due - timedelta(minutes=1)) == 0
+    assert Notice.objects.filter(recipient=leader).count() == 1  # that it waits
+    assert (tend_moments(today=today, now=due), tend_moments(today=today, now=due)) == (1, 0)
+
+    assert Notice.objects.filter(recipient=leader).count() == 2
+    assert Notice.objects.filter(recipient=leader).latest("pk").params["due"] == "2025-06-01 11:30"
+    step = waiting_for(cast.actor("astro_leader"), today)[0]
+    assert (step.due_at, step.due_on, step.is_overdue) == (due, review.due_on, True)
 
 
 def test_comments_are_kept_and_outsiders_may_not_write_them(cast):

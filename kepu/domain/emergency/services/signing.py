@@ -1,7 +1,7 @@
 """Handing a version in to the institutes that sign, and what their review means."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -14,12 +14,13 @@ from kepu.domain.emergency.models import Incident, IncidentAct, Signature, State
 from kepu.domain.emergency.policies import LEAD
 from kepu.domain.emergency.services.publishing import publish_approved
 from kepu.domain.emergency.services.signers import FoundSigner, find_signers
-from kepu.domain.emergency.services.statements import open_statement
+from kepu.domain.emergency.services.statements import current_statement, open_statement
 from kepu.domain.emergency.services.steps import lock_incident, require_open, write_step
 from kepu.domain.emergency.telling import RETURNED, tell_desk
 from kepu.domain.emergency.wording import digest_of
 from kepu.engines.reviews.contracts import LINK_PATH, Invitation, Outcome, Subject
 from kepu.engines.reviews.links import invite
+from kepu.engines.reviews.progress import due_text
 from kepu.engines.reviews.services import open_review
 from kepu.foundation.notices.letters import write_letter
 from kepu.foundation.units.contracts import Actor
@@ -27,7 +28,7 @@ from kepu.foundation.units.policies import require
 
 KIND, STEP, MOST_SIGNERS = "incident", "institute_", 4
 LETTER = gettext_noop(
-    "%(unit)s asks you to sign the talking points of an incident for %(institute)s: %(title)s. The link works once."
+    "%(unit)s asks you to sign the talking points of an incident for %(institute)s by %(due)s: %(title)s. The link works once."
 )
 
 
@@ -131,7 +132,8 @@ def _open(
         excluded=() if lenient else tuple(sorted(set(writers.values_list("actor_id", flat=True)))),
     )  # fmt: skip
     review = open_review(
-        actor=actor, subject=subject, flow=f"statement_{len(found)}{'_secrecy' if with_secrecy else ''}", lenient=lenient, now=now,
+        actor=actor, subject=subject, flow=f"statement_{len(found)}{'_secrecy' if with_secrecy else ''}", lenient=lenient,
+        due_at=_due_at(incident, now), now=now,
         persons={f"{STEP}{n}": [each.account_id] for n, each in enumerate(found, start=1) if each.account_id is not None},
     )  # fmt: skip
     invitations = []
@@ -140,12 +142,22 @@ def _open(
         if each.account_id is None:
             step = steps[f"{STEP}{number}"]
             invitations.append(invite(actor=actor, step_id=step.pk, name=each.name, email=each.email, now=now))
-            _send_link(incident, each, invitations[-1], now)
+            _send_link(incident, each, invitations[-1], due_text(step), now)
     return HandedIn(str(review.public_id), tuple(invitations))
 
 
-def _send_link(incident: Incident, signer: FoundSigner, invitation: Invitation, now: datetime) -> None:
-    params = {"unit": incident.unit.name, "institute": signer.institute_name, "title": incident.named}
+def _due_at(incident: Incident, now: datetime) -> datetime:
+    """When all must have signed: the first version by the level's minutes from the opening, a later one by the moment that readers were
+    promised, or by the level's minutes between updates where they were promised none.
+    """
+    current = current_statement(incident)
+    if current is None:
+        return incident.opened_at + timedelta(minutes=incident.level.statement_minutes)
+    return current.next_update_at or now + timedelta(minutes=incident.level.update_minutes)
+
+
+def _send_link(incident: Incident, signer: FoundSigner, invitation: Invitation, due: str, now: datetime) -> None:
+    params = {"unit": incident.unit.name, "institute": signer.institute_name, "title": incident.named, "due": due}
     write_letter(
         address=signer.email, message=LETTER, params=params, url=f"{LINK_PATH}{invitation.token}/", now=now,
         key=f"incident-signer:{invitation.seat_id}",

@@ -21,6 +21,7 @@ from kepu.domain.emergency.errors import (
 )
 from kepu.domain.emergency.models import Delivery, IncidentStep, Level
 from kepu.domain.emergency.questions import question_text
+from kepu.engines.reviews.contracts import Round
 from kepu.foundation.clock import ACADEMY_ZONE
 
 COLOUR_TONES = {"red": "bad", "orange": "warn", "yellow": "warn", "blue": "info"}
@@ -139,6 +140,17 @@ def delivery_line(row: Delivery) -> dict[str, Any]:
         else f"{row.get_event_display()}：{row.about}"
     )
     return {"row": row, "tone": DELIVERY_TONES[row.state], "what": kind}
+
+
+def sign_by(signing: Round | None, now: datetime) -> dict[str, str] | None:
+    """By when all must have signed, and how urgent that is."""
+    due = (
+        next((step.due_at for step in signing.steps if step.state == "open" and step.due_at), None) if signing else None
+    )
+    if due is None:
+        return None
+    label = _("Signatures are due by %(moment)s.") % {"moment": local_text(due)}
+    return {"label": label, "tone": "bad" if due <= now else "neutral"}
 
 
 def events_of(steps: Iterable[IncidentStep]) -> list[dict[str, object]]:

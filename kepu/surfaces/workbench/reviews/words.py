@@ -46,6 +46,7 @@ def step_rows(entry: Round) -> list[dict[str, Any]]:
             "tone": STEP_TONES[step.state],
             "who": step.who,
             "due_on": step.due_on if step.state == "open" else None,
+            "due_at": step.due_at if step.state == "open" else None,
             "votes": _votes(step.votes, step.needed),
             "opinions": [line for line in entry.happenings if line.what in OPINIONS and line.step == step.title],
             "state": "done" if step.state in ("approved", "skipped") else "current" if step.state == "open" else "",

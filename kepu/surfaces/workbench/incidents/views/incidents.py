@@ -92,10 +92,11 @@ class Show(OfIncident, WorkbenchPage):
         packs = [row.pack for row in incident.linked_packs.select_related("pack")]
         opened = next((row for row in versions if row.state in OPEN_STATES), None)
         current = next((row for row in versions if row.is_current), None)
+        signing = open_review_of(KIND, str(incident.pk)) if opened and opened.is_in_review else None
         return super().get_context_data(
             incident=incident, opened=opened, current=current, tone=words.STATE_TONES[incident.state],
             facts=self._facts(), versions=[{"row": row, "tone": words.STATEMENT_TONES[row.state]} for row in versions],
-            round=open_review_of(KIND, str(incident.pk)) if opened and opened.is_in_review else None,
+            round=signing, sign_by=words.sign_by(signing, self.now),
             is_late=self._is_late(current), clocks=words.clock_lines(clocks_of(incident, now=self.now)),
             running=words.span_text(minutes_between(incident.opened_at, incident.ended_at or self.now)),
             offer=offer_of(incident), handed=list(incident.hand_overs.filter(accepted_at__isnull=False)),
