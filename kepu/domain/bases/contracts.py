@@ -93,6 +93,7 @@ class TextDraft:
     price: str = ""
     tour_url: str = ""
     tour_words: str = ""
+    tour_removed: bool = False
     secrecy_note: str = ""
     tour_upload: Upload | None = None
 

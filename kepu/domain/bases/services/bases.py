@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from kepu.domain.bases.contracts import BaseDraft, FacilityDraft, TextDraft
 from kepu.domain.bases.errors import InvalidFact, NameTaken, NotCleared, NothingToOpen, ReasonMissing, WrongState
 from kepu.domain.bases.models import Access, Base, BaseKind, BaseText, Facility, FacilityKind, HolidayHours, Venue
+from kepu.domain.bases.panoramas import checked_panorama
 from kepu.domain.bases.policies import MANAGE, SECRECY
 from kepu.domain.bases.services.slots import follow_listing
 from kepu.domain.bases.services.stepping import by, step
@@ -15,8 +16,6 @@ from kepu.domain.bases.telling import tell_managers, tell_secrecy_officers
 from kepu.foundation.files.services import store_file
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
-
-PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
 @transaction.atomic
@@ -40,7 +39,8 @@ def enter_base(*, actor: Actor, draft: BaseDraft, now: datetime, base_id: int | 
 
 @transaction.atomic
 def write_text(*, actor: Actor, base_id: int, draft: TextDraft, now: datetime) -> BaseText:
-    """Writes a new version of what the public reads; it waits for the secrecy officer, the cleared one stands meanwhile.
+    """Writes a new version of what the public reads; it waits for the secrecy officer, the cleared one stands meanwhile. The 360° picture
+    stays unless another is handed in or it is removed.
 
     Raises Refused, InvalidFact, FileTooLarge.
     """
@@ -49,11 +49,9 @@ def write_text(*, actor: Actor, base_id: int, draft: TextDraft, now: datetime) -
     if not draft.summary.strip():
         raise InvalidFact("summary", "missing")
     last = base.texts.order_by("-at", "-pk").first()
-    picture = last.tour_picture_id if last else None
+    picture = last.tour_picture_id if last and not draft.tour_removed else None
     if draft.tour_upload is not None:
-        if not draft.tour_upload.name.lower().endswith(PICTURES):
-            raise InvalidFact("tour_upload", "not a picture")
-        upload = draft.tour_upload
+        upload = checked_panorama(draft.tour_upload)
         picture = store_file(actor=actor, unit_id=base.unit_id, name=upload.name, content=upload.content, now=now).pk
     if picture is not None and not draft.tour_words.strip():
         raise InvalidFact("tour_words", "missing")

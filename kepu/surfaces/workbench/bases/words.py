@@ -39,6 +39,8 @@ def explain_fact(error: errors.InvalidFact) -> str:
         "overlaps": _("These hours overlap others of the same weekday."),
         "not after opens_at": _("It closes before it opens."),
         "not a picture": _("This is not a picture: JPG, PNG or WebP."),
+        "not twice as wide as high": _("A 360° picture is twice as wide as high; this one is not."),
+        "too many pixels": _("This picture has too many pixels. Hand in one of 8,192 by 4,096 or less."),
         "both or none": _("Give both or none."),
         "in order": _("The first grade comes before the last."),
         "of another unit": _("This venue belongs to another unit."),

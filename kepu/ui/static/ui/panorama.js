@@ -20,14 +20,18 @@
     const picture = box.querySelector("img");
     const round = document.createElement("div");
     round.className = "panorama__round";
-    round.setAttribute("role", "img");
-    round.setAttribute("aria-label", picture.alt);
+    round.setAttribute("role", "group");
+    round.setAttribute("aria-label", [picture.alt, box.dataset.hint].filter(Boolean).join(" "));
     box.append(round);
     const shown = window.pannellum.viewer(round, {
       type: "equirectangular", panorama: box.dataset.panorama, yaw: Number(box.dataset.yaw) || 0, autoLoad: true,
       compass: false, showZoomCtrl: true, keyboardZoom: true, mouseZoom: "fullscreenonly",
     });
-    shown.on("load", () => { picture.hidden = true; });
+    shown.on("load", () => {
+      picture.hidden = true;
+      const said = box.parentElement.querySelector("[data-panorama-hint]");
+      if (said) said.hidden = false;
+    });
     shown.on("error", () => round.remove());
   })).catch(() => {});
 })();

@@ -95,9 +95,17 @@ class TextForm(forms.Form):
     )  # fmt: skip
     tour_url = forms.URLField(label=_("360° tour: address"), required=False, max_length=300, assume_scheme="https")
     tour_upload = forms.FileField(
-        label=_("360° tour: picture"), required=False, help_text=_("An equirectangular picture, twice as wide as high.")
+        label=_("360° tour: picture"),
+        required=False,
+        help_text=_(
+            "An equirectangular picture, twice as wide as high. Place and camera that are noted in the file are taken out."
+        ),
     )
-    tour_words = forms.CharField(label=_("What the 360° picture shows"), required=False, max_length=200)
+    tour_words = forms.CharField(
+        label=_("What the 360° picture shows"), required=False, max_length=200,
+        help_text=_("Read out instead of the picture, and shown beneath it."),
+    )  # fmt: skip
+    tour_removed = forms.BooleanField(label=_("Take the 360° picture away"), required=False)
     secrecy_note = text_area(
         2, label=_("Secrecy note, for staff only"), required=False, max_length=2000,
         help_text=_("What must not be shown, photographed or told. Never public."),

@@ -41,6 +41,12 @@ class TextEdit(InSight, BasesForm):
         text = newest_text(self.base.pk)
         return {name: getattr(text, name) for name in NAMES} if text else {}
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form, text = super().get_form(form_class), newest_text(self.base.pk)
+        if text is None or text.tour_picture_id is None:
+            del form.fields["tour_removed"]
+        return form
+
     def write(self, values: dict[str, Any]) -> str:
         file = values.pop("tour_upload", None)
         upload = Upload(file.name, file.read()) if file else None
