@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "treebeard",
     "django_filters",
     "django_htmx",
-    "django_structlog",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -96,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "kepu.surfaces.request_log.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -260,8 +259,8 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 
 structlog.configure(
     processors=[
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -277,10 +276,12 @@ LOGGING = {
     "formatters": {
         "console": {
             "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": [structlog.contextvars.merge_contextvars],
             "processor": structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
         },
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": [structlog.contextvars.merge_contextvars],
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
