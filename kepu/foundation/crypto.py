@@ -29,8 +29,12 @@ def canonical_json(value: Any) -> bytes:
 
 def keyed_reference(purpose: str, value: str) -> str:
     """A 32-digit stand-in for something personal: HMAC-SHA-256 under the instance's secret, separated by purpose."""
-    key = hashlib.sha256(f"{purpose}:{settings.SECRET_KEY}".encode()).digest()
-    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(_key_of(f"{purpose}:{settings.SECRET_KEY}"), value.encode(), "sha256").hex()[:32]
+
+
+@lru_cache(maxsize=64)
+def _key_of(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def seal(purpose: str, text: str) -> str:
@@ -49,7 +53,7 @@ def _box(purpose: str) -> Fernet:
 
 @lru_cache(maxsize=32)
 def _box_of(text: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()))
+    return Fernet(base64.urlsafe_b64encode(_key_of(text)))
 
 
 class BadToken(Exception):

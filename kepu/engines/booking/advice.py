@@ -2,17 +2,23 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db import connection
 
 from kepu.engines.booking.contracts import Advice, Request, SlotBrief
 from kepu.engines.booking.errors import Refusal
-from kepu.engines.booking.models import Lock, Slot, SlotState
+from kepu.engines.booking.models import Lock, Slot
 from kepu.engines.booking.rules.times import opens_at, waiting_closes_at
 from kepu.engines.booking.stand import Stand
+from kepu.foundation.statements import columns_of, often, row_from
 
 FULL = frozenset({"sold_out", "extra_full", "closed", "slot_cancelled", "blacked_out", "waiting_closed"})
 AHEAD = timedelta(days=30)
 MOST = 3
+WITH_ROOM = (
+    f"SELECT {columns_of(Slot, 's')} FROM booking_slot s WHERE s.offering_id = %s AND s.id <> %s"  # noqa: S608 – constants only
+    " AND s.state = 'open' AND s.blackout_id IS NULL AND s.starts_at > %s AND s.starts_at < %s"
+    f" AND s.capacity >= s.taken + s.held + %s ORDER BY s.starts_at, s.id LIMIT {MOST * 2}"
+)
 
 
 def advise(refusal: Refusal, request: Request, stand: Stand, *, now: datetime) -> Advice:
@@ -40,18 +46,10 @@ def advise(refusal: Refusal, request: Request, stand: Stand, *, now: datetime) -
 
 def other_slots(stand: Stand, *, seats: int, now: datetime) -> tuple[SlotBrief, ...]:
     """The next slots of the same offering that have room for the whole party and are released."""
-    rows = (
-        Slot.objects.filter(
-            offering=stand.slot.offering_id,
-            state=SlotState.OPEN,
-            blackout__isnull=True,
-            starts_at__gt=now,
-            starts_at__lt=now + AHEAD,
-            capacity__gte=F("taken") + F("held") + seats,
-        )
-        .exclude(pk=stand.slot.pk)
-        .order_by("starts_at", "pk")[: MOST * 2]
-    )
+    moment, until = (connection.ops.adapt_datetimefield_value(each) for each in (now, now + AHEAD))
+    with often() as cursor:
+        cursor.execute(WITH_ROOM, [stand.slot.offering_id, stand.slot.pk, moment, until, seats])
+        rows = [row_from(Slot, values) for values in cursor.fetchall()]
     released = [row for row in rows if (opening := opens_at(stand.rules, row.visit_date)) is None or opening <= now]
     return tuple(brief_of(row) for row in released[:MOST])
 

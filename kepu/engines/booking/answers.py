@@ -1,8 +1,8 @@
 """What a request is answered with, now and when it comes again."""
 
-from dataclasses import asdict
+from typing import Any
 
-from kepu.engines.booking.contracts import Answer, Request
+from kepu.engines.booking.contracts import Answer, Guest, Holder, Party, Request
 from kepu.engines.booking.errors import KeyReused
 from kepu.engines.booking.models import Booking, BookingState, Slot
 from kepu.engines.booking.policies import manage_key
@@ -12,10 +12,18 @@ from kepu.foundation.crypto import canonical_json, sha256_hex
 
 def request_digest(request: Request) -> str:
     """What a request asks, without its key: the same digest is the same request."""
-    asked = asdict(request)
-    del asked["idempotency_key"], asked["channel"]
-    asked["slot"] = str(asked["slot"])
+    party = _said(request.party) | {"guests": [_said(guest) for guest in request.party.guests]}
+    asked = {
+        "slot": str(request.slot),
+        "holder": _said(request.holder),
+        "party": party,
+        "invitation": request.invitation,
+    }
     return sha256_hex(canonical_json(asked))
+
+
+def _said(part: Holder | Party | Guest) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def answer_of(booking: Booking, slot: Slot, *, replayed: bool = False) -> Answer:

@@ -14,6 +14,7 @@ from django.db.models import F
 from kepu.engines.booking.errors import ExtraFull, SoldOut, TooManyForAccount
 from kepu.engines.booking.models import AccountDay, Booking, Pool, Slot, SlotState
 from kepu.engines.booking.rules import Rules
+from kepu.foundation.statements import often
 
 COUNT_DAY = """
 INSERT INTO booking_accountday
@@ -81,7 +82,7 @@ def count_day(*, offering_id: int, holder_key: str, visit_date: date, adds: DayC
             raise TooManyForAccount(what=what, limit=limit)
     stored = tuple(limit if count else None for count, limit in zip(wanted, limits, strict=True))
     day = connection.ops.adapt_datefield_value(visit_date)
-    with connection.cursor() as cursor:
+    with often() as cursor:
         cursor.execute(COUNT_DAY, [offering_id, holder_key, day, *wanted, *stored])
         fits = cursor.rowcount == 1
     if not fits:
@@ -125,7 +126,7 @@ def take_seats(*, slot_id: int, seats: int, share: str, extras: dict[str, int]) 
             raise ExtraFull(extra=code)
     if share and _take_of_share(slot_id, seats, share):
         return True
-    with connection.cursor() as cursor:
+    with often() as cursor:
         cursor.execute(TAKE_OPEN, [seats, slot_id, seats])
         if cursor.rowcount != 1:
             raise SoldOut

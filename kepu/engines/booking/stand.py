@@ -12,6 +12,7 @@ from django.db import connection
 from kepu.engines.booking.errors import UnknownSlot
 from kepu.engines.booking.models import RuleSet, Slot
 from kepu.engines.booking.rules import Rules, read_rules
+from kepu.foundation.statements import columns_of, often, row_from
 
 RULES_IN_FORCE = (
     "COALESCE((SELECT r.rules FROM booking_ruleset r WHERE r.offering_id = s.offering_id"
@@ -20,12 +21,11 @@ RULES_IN_FORCE = (
     " ORDER BY r.effective_from, r.id DESC LIMIT 1))"
 )
 STAND = (
-    "SELECT s.*, o.unit_id, o.title AS offering_title, o.source AS source, o.place AS place, o.is_listed AS is_listed,"  # noqa: S608 – constants only
-    f" {RULES_IN_FORCE} AS rules_text,"
+    f"SELECT o.unit_id, o.title, o.source, o.place, o.is_listed, {RULES_IN_FORCE},"  # noqa: S608 – constants only
     " (SELECT max(l.id) FROM booking_lock l WHERE l.offering_id = s.offering_id AND l.holder_key = %s"
-    " AND l.until > %s AND l.lifted_at IS NULL) AS lock_id,"
-    " (SELECT b.id FROM booking_booking b WHERE b.holder_key = %s AND b.idempotency_key = %s) AS known_id"
-    " FROM booking_slot s JOIN booking_offering o ON o.id = s.offering_id WHERE "
+    " AND l.until > %s AND l.lifted_at IS NULL),"
+    " (SELECT b.id FROM booking_booking b WHERE b.holder_key = %s AND b.idempotency_key = %s),"
+    f" {columns_of(Slot, 's')} FROM booking_slot s JOIN booking_offering o ON o.id = s.offering_id WHERE "
 )
 
 
@@ -46,24 +46,28 @@ class Stand:
 
 def read_stand(slot: int | UUID, *, now: datetime, holder_key: str = "", key: str = "") -> Stand:
     """One query. Raises UnknownSlot."""
-    column = "s.id" if isinstance(slot, int) else "s.public_id"
-    field: Any = Slot._meta.get_field("id" if isinstance(slot, int) else "public_id")
+    column = "id" if isinstance(slot, int) else "public_id"
+    field: Any = Slot._meta.get_field(column)
     moment = connection.ops.adapt_datetimefield_value(now)
-    wanted = field.get_db_prep_value(slot, connection, prepared=False)
-    rows: Any = Slot.objects.raw(f"{STAND}{column} = %s", [holder_key, moment, holder_key, key, wanted])
-    for row in rows:
-        return Stand(
-            slot=row,
-            unit_id=row.unit_id,
-            offering_title=row.offering_title,
-            source=row.source,
-            place=row.place,
-            is_listed=bool(row.is_listed),
-            rules=rules_from(row.rules_text),
-            lock_id=row.lock_id,
-            known_id=row.known_id,
+    with often() as cursor:
+        cursor.execute(
+            f"{STAND}s.{column} = %s", [holder_key, moment, holder_key, key, field.get_db_prep_value(slot, connection)]
         )
-    raise UnknownSlot(str(slot))
+        row = cursor.fetchone()
+    if row is None:
+        raise UnknownSlot(str(slot))
+    unit_id, title, source, place, is_listed, rules_text, lock_id, known_id, *values = row
+    return Stand(
+        slot=row_from(Slot, values),
+        unit_id=unit_id,
+        offering_title=title,
+        source=source,
+        place=place,
+        is_listed=bool(is_listed),
+        rules=rules_from(rules_text),
+        lock_id=lock_id,
+        known_id=known_id,
+    )
 
 
 @lru_cache(maxsize=512)

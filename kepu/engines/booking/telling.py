@@ -10,7 +10,7 @@ from kepu.engines.booking.policies import MANAGE, manage_key
 from kepu.engines.booking.rows import CONTACT
 from kepu.foundation.clock import ACADEMY_ZONE
 from kepu.foundation.crypto import unseal
-from kepu.foundation.notices.letters import is_mail_address, write_letter
+from kepu.foundation.notices.letters import is_mail_address, letter, write_letter
 from kepu.foundation.notices.services import accounts_with, notify
 
 MESSAGES = {
@@ -78,6 +78,14 @@ def confirm_done(booking: Booking, what: str, *, title: str, now: datetime) -> i
     if booking.account_id is not None:
         return 0
     return _write(booking, DONE[what], {"title": title, "when": moment_text(booking.slot.starts_at)}, now=now)
+
+
+def letters_about(booking: Booking, what: str, *, title: str, address: str, now: datetime) -> list[Any]:
+    """The same for a booking that is being made, as rows to be inserted with it: at most one letter, to the contact that it leaves."""
+    if booking.account_id is not None or not is_mail_address(address):
+        return []
+    params = {"title": title, "when": moment_text(booking.slot.starts_at)}
+    return [letter(address=address, message=DONE[what], params=params, url=_url(booking), now=now)]
 
 
 def tell_place(booking: Booking, what: str, *, now: datetime, url: str, key: str) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kepu.foundation.crypto import canonical_json, seal, unseal
 from kepu.foundation.notices.models import Delivery
+from kepu.foundation.statements import insert_or_leave
 
 SEAL = "letter"
 LANGUAGES = ("zh-hans", "en")
@@ -43,14 +44,24 @@ def write_letter(
     `message` and `params` as for `notify`, `url` a path that is written beneath, `is_public` when anybody may open that. Nothing is
     woken: the sweep sends it within half a minute, so that a rush of bookings does not write a task for each of them.
     """
-    if key and Delivery.objects.filter(letter_key=key).exists():
-        return 0
-    kept = canonical_json(
-        {"to": address.strip(), "message": message, "params": dict(params), "url": url, "public": is_public}
-    )
-    row = Delivery(letter=seal(SEAL, kept.decode()), letter_key=key or uuid.uuid4().hex, next_at=now, created_at=now)
-    Delivery.objects.bulk_create([row], ignore_conflicts=True)
-    return 1
+    row = letter(address=address, message=message, params=params, url=url, now=now, key=key, is_public=is_public)
+    return int(insert_or_leave(row))
+
+
+def letter(
+    *,
+    address: str,
+    message: str,
+    params: Mapping[str, str | int],
+    url: str,
+    now: datetime,
+    key: str = "",
+    is_public: bool = False,
+) -> Delivery:
+    """The same letter as a row that the caller inserts with rows of its own."""
+    kept = {"to": address.strip(), "message": message, "params": dict(params), "url": url, "public": is_public}
+    sealed = seal(SEAL, canonical_json(kept).decode())
+    return Delivery(letter=sealed, letter_key=key or uuid.uuid4().hex, next_at=now, created_at=now)
 
 
 def read_letter(delivery: Delivery) -> tuple[str, str, str]:

@@ -65,7 +65,7 @@ class Booking(models.Model):
     """A party's claim on a slot. Its state is a shadow of its last step, kept for constraints and lists."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="bookings")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="bookings", db_index=False)  # booking_by_slot
     holder_key = models.CharField(max_length=60)
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -122,7 +122,6 @@ class Booking(models.Model):
         ]
         indexes = [
             models.Index(fields=["slot", "state"], name="booking_by_slot"),
-            models.Index(fields=["account"], name="booking_by_account"),
             models.Index(
                 fields=["offer_expires_at"], condition=Q(state="offered"), name="booking_offers_to_expire"
             ),
@@ -213,7 +212,9 @@ class BookingGuest(models.Model):
 class AccountDay(models.Model):
     """What a holder has of an offering on a day, beside the limits under which it was booked: the database refuses more."""
 
-    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="+")
+    offering = models.ForeignKey(
+        Offering, on_delete=models.CASCADE, related_name="+", db_index=False
+    )  # account_day_once
     holder_key = models.CharField(max_length=60)
     visit_date = models.DateField()
     persons = models.PositiveIntegerField(default=0)

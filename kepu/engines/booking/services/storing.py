@@ -9,14 +9,14 @@ from kepu.engines.booking.answers import replay
 from kepu.engines.booking.checks import STAFF_CHANNELS
 from kepu.engines.booking.contracts import Answer, Party, Request
 from kepu.engines.booking.errors import DocumentUsed, Refusal, UnknownSlot
-from kepu.engines.booking.inserting import insert
 from kepu.engines.booking.models import Booking, BookingStep, DemandRefused
 from kepu.engines.booking.policies import DESK
 from kepu.engines.booking.rows import guests_of
 from kepu.engines.booking.seats import count_day, day_count
 from kepu.engines.booking.stand import Stand
-from kepu.engines.booking.telling import confirm_done
+from kepu.engines.booking.telling import letters_about
 from kepu.foundation.places.selectors import has_trait
+from kepu.foundation.statements import insert
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
@@ -39,10 +39,6 @@ def is_remote(party: Party, *, day: date) -> bool:
 def store(booking: Booking, request: Request, stand: Stand, *, actor: Actor, now: datetime) -> None:
     """Writes booking, guests and first step, counts the holder's day, and confirms by letter. Raises TooManyForAccount;
     IntegrityError for a key that is known or a document that has its booking."""
-    insert(booking)
-    for guest in guests_of(booking, request.party, stand.rules, stand.slot):
-        guest.booking_id = booking.pk
-        insert(guest)
     step = BookingStep(
         booking=booking,
         act=booking.state,
@@ -51,8 +47,10 @@ def store(booking: Booking, request: Request, stand: Stand, *, actor: Actor, now
         actor_name=actor.name[:120],
         at=now,
     )
-    insert(step)
-    confirm_done(booking, booking.state, title=stand.offering_title, now=now)
+    guests = guests_of(booking, request.party, stand.rules, stand.slot)
+    address = request.holder.contact
+    letters = letters_about(booking, booking.state, title=stand.offering_title, address=address, now=now)
+    insert(booking, *guests, step, *letters)
     if booking.counted:
         adds = day_count(seats=booking.seats, children=booking.children, is_group=booking.is_group)
         count_day(
@@ -67,13 +65,8 @@ def store(booking: Booking, request: Request, stand: Stand, *, actor: Actor, now
 def explained(refusal: Refusal, request: Request, stand: Stand, now: datetime) -> Refusal:
     """The refusal with what helps; demand that met no seat is noted without a name."""
     if refusal.counts_as_demand:
-        DemandRefused.objects.create(
-            slot_id=stand.slot.pk,
-            code=refusal.code,
-            seats=max(request.party.seats, 1),
-            channel=request.channel,
-            at=now,
-        )
+        seats = max(request.party.seats, 1)
+        insert(DemandRefused(slot_id=stand.slot.pk, code=refusal.code, seats=seats, channel=request.channel, at=now))
     refusal.advice = advise(refusal, request, stand, now=now)
     return refusal
 
