@@ -8,6 +8,7 @@ from kepu.surfaces.api.urls import api
 from kepu.surfaces.health import healthz, readyz
 from kepu.surfaces.workbench.authoring.media import attachment, picture
 
+handler500 = "kepu.surfaces.failing.failed"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -2,6 +2,8 @@
 often as a machine asks."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +11,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 
 from kepu.foundation.crypto import keyed_reference
@@ -28,20 +31,33 @@ class TooMany(Exception):
         return math.ceil(self.seconds / 60)
 
 
-def check_booking_rate(request: HttpRequest, *, contact: str, now: datetime) -> None:
-    """Counts an attempt to book without an account. Raises TooMany.
+@contextmanager
+def booking_attempt(request: HttpRequest, *, contact: str, now: datetime) -> Iterator[None]:
+    """Counts an attempt to book without an account, which goes on within. Raises TooMany.
 
     By address in ten minutes (KEPU_BOOKINGS_PER_ADDRESS, 0 for no limit) and by contact in an hour, since each attempt may write to it.
-    Kept in the cache without the address itself; where the cache is away, nobody is refused.
+    Kept in the cache without the address itself; where the cache is away, nobody is refused. What the database could not answer is not
+    counted: whoever then asks again, as told, must not be kept from the answer.
     """
-    most = settings.BOOKINGS_PER_ADDRESS
+    counted = _count_booking(request, contact, now)
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        for key in counted:
+            _take_off(key)
+        raise
+
+
+def _count_booking(request: HttpRequest, contact: str, now: datetime) -> list[str]:
+    most, counted = settings.BOOKINGS_PER_ADDRESS, []
     if not most or request.user.is_authenticated:
-        return
+        return []
     if address := address_of(request):
-        _count("booking:address", address, most=most, window=WINDOW, now=now)
+        counted.append(_count("booking:address", address, most=most, window=WINDOW, now=now))
     plain = "".join(contact.split()).casefold()
     if plain:
-        _count("booking:contact", plain, most=PER_CONTACT, window=CONTACT_WINDOW, now=now)
+        counted.append(_count("booking:contact", plain, most=PER_CONTACT, window=CONTACT_WINDOW, now=now))
+    return counted
 
 
 def is_allowed(request: HttpRequest, action: str, *, most: int, window: int, now: datetime) -> bool:
@@ -62,13 +78,20 @@ def address_of(request: HttpRequest) -> str:
         return ""
 
 
-def _count(kind: str, value: str, *, most: int, window: int, now: datetime) -> None:
+def _count(kind: str, value: str, *, most: int, window: int, now: datetime) -> str:
+    """Counts one more; returns where. Raises TooMany."""
     second = int(now.timestamp())
     key = f"limit:{kind}:{keyed_reference('limits', value)}:{second // window}"
     cache.add(key, 0, timeout=window)
     try:
         count = cache.incr(key)
     except ValueError:  # it was put out of the cache in between
-        return
+        return key
     if count > most:
         raise TooMany(window - second % window)
+    return key
+
+
+def _take_off(key: str) -> None:
+    with suppress(ValueError):  # it was put out of the cache in between
+        cache.decr(key)

@@ -42,6 +42,14 @@ def test_compose_gives_known_settings():
     assert names <= set(Environment.model_fields)
 
 
+def test_what_dies_is_started_again():
+    compose = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())
+    units = {path.name: path.read_text() for path in (DEPLOY / "systemd").glob("kepu-w*.service")}
+
+    assert {service["restart"] for service in compose["services"].values()} == {"unless-stopped"}
+    assert all("Restart=always" in text for text in units.values())
+
+
 def test_every_setting_is_described():
     reference = (ROOT / "docs" / "reference" / "settings.md").read_text()
 

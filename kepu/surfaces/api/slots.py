@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Field, HeaderEx, P, Router, Schema
+from ninja import Field, HeaderEx, P, Router, Schema, Status
 
 from kepu.engines.booking import services
 from kepu.engines.booking.contracts import VISITOR, Answer, Guest, Holder, Party, Request, SlotBrief, SlotView
@@ -19,7 +19,7 @@ from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import actor_of
 from kepu.surfaces.api.problems import problem
-from kepu.surfaces.limits import TooMany, check_booking_rate
+from kepu.surfaces.limits import TooMany, booking_attempt
 
 router = Router(tags=["booking"], auth=None)
 STATUS = {"key_missing": 400, "key_reused": 422, "empty_party": 422, "needs_identity": 422, "bad_document": 422}
@@ -97,14 +97,14 @@ def book(
 ) -> Any:
     """Send a header `Idempotency-Key` of your own making (at most 80 characters): sent again with the same content it gives the same
     answer (200), with other content 422. A refusal is 409 with `code` and `advice`: what helps. 429 with Retry-After when too many
-    bookings without an account come from one address.
+    bookings without an account come from one address; 503 with Retry-After while the database is away: send the same key again.
     """
     actor = _actor(request)
     asked = Request(slot_id, _holder(request, said), _party(said), idempotency_key.strip(), "api", said.invitation)
     act = services.join_waiting if said.wait else services.book
     try:
-        check_booking_rate(request, contact=said.contact, now=now())
-        answer = act(actor=actor, request=asked, now=now())
+        with booking_attempt(request, contact=said.contact, now=now()):
+            answer = act(actor=actor, request=asked, now=now())
     except TooMany as limit:
         response = problem(request, 429, "Too many bookings from this address", code="too_many_requests")
         response.headers["Retry-After"] = str(limit.seconds)
@@ -113,7 +113,7 @@ def book(
         raise Http404 from unknown
     except Refusal as refusal:
         return _refused(request, refusal)
-    return (200 if answer.replayed else 201), _answer(answer)
+    return Status(200 if answer.replayed else 201, _answer(answer))
 
 
 @router.get("/{slot_id}/draw", summary="The published draw of a slot")
@@ -158,7 +158,7 @@ def cancel(request: HttpRequest, booking_id: UUID, booking_key: HeaderEx[str, P(
         raise Http404 from unknown
     except Refusal as refusal:
         return _refused(request, refusal)
-    return 200, _answer(answer)
+    return Status(200, _answer(answer))
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -3,6 +3,8 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from django.core.cache import cache
+from django.db import OperationalError
 
 from kepu.engines.booking import services
 from kepu.engines.booking.contracts import SlotDraft
@@ -95,6 +97,22 @@ def test_one_may_wait(client, slot):
     answer = post(client, view, {**GUESTS, "contact": "b@example.org", "wait": True}, "k2")
 
     assert (answer.status_code, answer.json()["state"], answer.json()["position"]) == (201, "waiting", 1)
+
+
+def test_who_asks_again_while_the_database_is_away_is_not_kept_out_for_it(client, slot, settings, monkeypatch):
+    def away(**_said):
+        raise OperationalError("the database system is starting up")
+
+    cache.clear()
+    settings.BOOKINGS_PER_ADDRESS, client.raise_request_exception, view = 2, False, slot()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(services, "book", away)
+        lost = [post(client, view, GUESTS).status_code for _ in range(5)]
+    found = [post(client, view, GUESTS).status_code for _ in range(3)]
+    cache.clear()
+
+    assert (lost, found) == ([503] * 5, [201, 200, 429])
 
 
 def test_a_signed_in_account_needs_no_contact(sign_in, cast, slot):

@@ -17,7 +17,7 @@ from kepu.engines.booking.selectors import get_rules, get_slot
 from kepu.engines.booking.selectors.slots import get_offering_by_id
 from kepu.engines.booking.services import book, join_waiting
 from kepu.engines.booking.words import advise_in_words, explain
-from kepu.surfaces.limits import TooMany, check_booking_rate
+from kepu.surfaces.limits import TooMany, booking_attempt
 from kepu.surfaces.public.visits.forms import ContactForm, GroupForm, PeopleForm
 from kepu.surfaces.public.visits.page import VisitPage
 from kepu.surfaces.public.visits.words import language, room_text, slot_line, when_text
@@ -67,8 +67,8 @@ class Book(VisitPage):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
-            check_booking_rate(request, contact=form.cleaned_data["contact"], now=self.now)
-            answer = self._ask(form)
+            with booking_attempt(request, contact=form.cleaned_data["contact"], now=self.now):
+                answer = self._ask(form)
         except TooMany as limit:
             return self._later(form, limit)
         except UnknownSlot as missing:  # its base was hidden meanwhile

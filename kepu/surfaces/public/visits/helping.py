@@ -21,7 +21,7 @@ from kepu.engines.booking.policies import duty_key
 from kepu.engines.booking.selectors.duties import get_duty, get_open_need, own_duties, own_visits, steps_of
 from kepu.engines.booking.services import confirm_duty, give_up_duty, offer_help
 from kepu.foundation.notices.letters import is_mail_address
-from kepu.surfaces.limits import TooMany, check_booking_rate
+from kepu.surfaces.limits import TooMany, booking_attempt
 from kepu.surfaces.public.visits.page import VisitPage
 
 LOOK_BACK = timedelta(days=30)
@@ -117,9 +117,9 @@ class Offer(VisitPage):
             return redirect(self.need.url or "/")
         values.pop("guardian", None)
         try:
-            check_booking_rate(request, contact=values["contact"], now=self.now)
             helper = Helper(account_id=self.actor.account_id, **values)
-            duty = offer_help(actor=self.actor, need_id=self.need.public_id, helper=helper, now=self.now)
+            with booking_attempt(request, contact=values["contact"], now=self.now):
+                duty = offer_help(actor=self.actor, need_id=self.need.public_id, helper=helper, now=self.now)
         except TooMany:
             form.add_error(None, _("Too many requests came from here. Please try again in an hour."))
             return self.render_to_response(self.get_context_data(form=form), status=429)
