@@ -130,7 +130,8 @@ def test_whoever_finds_a_visit_full_is_shown_others_and_may_wait(visitor, visits
 
     refused = answer.context["refused"]
     assert (answer.status_code, refused["code"], refused["may_wait"]) == (409, "sold_out", True)
-    assert str(visits[1].public_id) in answer.content.decode()
+    assert refused["others"]
+    assert all(other["url"] in answer.content.decode() for other in refused["others"])
     assert DemandRefused.objects.filter(code="sold_out").exists()
 
     waiting = visitor.post(
