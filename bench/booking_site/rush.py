@@ -77,7 +77,7 @@ async def _rush(address: str, paths: list[str], attempts: int, clients: int, ask
             begun = time.perf_counter()
             if writer.is_closing() or reader.at_eof():  # gunicorn's plain workers end each connection after its answer
                 reader, writer = await asyncio.open_connection(host.hostname, host.port)
-            writer.write(_request(path.partition("#")[0], host.netloc, *ask(path, number)))
+            writer.write(request_bytes(path.partition("#")[0], host.netloc, *ask(path, number)))
             status = await _answer(reader)
             ended = time.perf_counter()
             statuses[status] = statuses.get(status, 0) + 1
@@ -90,7 +90,8 @@ async def _rush(address: str, paths: list[str], attempts: int, clients: int, ask
     return Rush(time.perf_counter() - started, last, statuses, taken[True], taken[False])
 
 
-def _request(path: str, host: str, said: dict[str, object], headers: dict[str, str]) -> bytes:
+def request_bytes(path: str, host: str, said: dict[str, object], headers: dict[str, str]) -> bytes:
+    """An attempt as it goes over the line."""
     body = json.dumps(said).encode()
     lines = [f"POST {path} HTTP/1.1", f"Host: {host}", "Content-Type: application/json", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
