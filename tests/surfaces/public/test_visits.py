@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kepu.domain.bases.services.bases import hide_base, publish_base
+from kepu.domain.bases.services.helping import want_help
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request
+from kepu.engines.booking.helping_contracts import NeedDraft
 from kepu.engines.booking.models import Booking, DemandRefused
 from kepu.engines.booking.services import book, cancel_slot, set_extra, set_rules
 from kepu.foundation.clock import local_date, now
@@ -295,3 +297,13 @@ def test_named_guests_are_put_right_by_their_holder_within_the_rules(visitor, vi
     assert (first.document_tail, Booking.objects.get().changes) == ("0003", 1)
     assert "赵" in visitor.get(done["Location"]).content.decode()
     assert "更换参观人" in visitor.get(done["Location"] + "change/").content.decode()
+
+
+def test_the_page_of_a_base_says_that_help_is_wanted_while_it_is_public(visitor, published, cast):
+    manager, at = cast.actor("astro_coordinator"), now() + timedelta(days=3)
+    draft = NeedDraft("引导", 2, at, at + timedelta(hours=2), is_open=True)
+    need = want_help(actor=manager, base_id=published.pk, draft=draft, now=now())
+
+    assert f"/help/{need.public_id}/" in visitor.get(f"/bases/{published.slug}/").content.decode()
+    hide_base(actor=manager, base_id=published.pk, reason="检修", now=now())
+    assert visitor.get(f"/help/{need.public_id}/").status_code == 404

@@ -14,6 +14,7 @@ from kepu.domain.bases.models import Access, Base, BaseKind
 from kepu.domain.bases.selectors.bases import cleared_text, get_listed_base, listed_bases, titles_of_base
 from kepu.domain.bases.selectors.calendar import plan_facilities
 from kepu.domain.bases.selectors.visits import slots_of_base, slots_of_bases
+from kepu.engines.booking.selectors.duties import list_open_needs
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.public.frame import PublicPage, is_english, name_of
@@ -135,6 +136,7 @@ class BasePage(PublicPage):
             ],
             access=[label for code, label in Access.choices if code in base.access],
             titles=titles_of_base(base, on=today),
+            help=list_open_needs(sources=[base.source], now=moment),
             json_ld=base_json_ld(self.request, base, text, list(plans.values())),
             crumbs=[{"label": _("Visit"), "url": _bases_url()}, {"label": title_of(base)}],
             **kwargs,
