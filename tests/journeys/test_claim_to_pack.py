@@ -84,7 +84,7 @@ def test_from_the_pasted_text_to_the_pack_that_explains_it(cast, person, reader,
     assert rumours.CLAIM in rumours.ask(reader, rumours.REWORDED)
     desk.press(reader, f"#claim-answer a:has-text('{rumours.CLAIM}')")
     page = reader.inner_text("main")
-    assert all(words in page for words in ("白芷, 植物园", f"doi:{DOI}", article.title, packs.TITLE))
+    assert all(words in page for words in ("白芷 · 植物园", f"doi:{DOI}", article.title, packs.TITLE))
     assert reader.evaluate("document.documentElement.scrollWidth <= screen.width")
     review = json.loads(
         re.search(r'<script type="application/ld\+json">(.*?)</script>', reader.content(), re.DOTALL).group(1)

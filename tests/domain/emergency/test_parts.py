@@ -1,14 +1,18 @@
 """Verdicts and packs of an incident go to its partners with receipts: not before the first statement, once, corrected, withdrawn."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from kepu.domain.claims.services import begin_correction, withdraw_claim
+from kepu.domain.claims.intake import read_rows
+from kepu.domain.claims.models import Claim
+from kepu.domain.claims.services import begin_correction, import_claims, withdraw_claim
 from kepu.domain.emergency.models import Delivery
 from kepu.domain.emergency.selectors.clocks import clocks_of
 from kepu.domain.emergency.services import acknowledge, link_claim, link_pack, send_deliveries, unlink_claim
@@ -253,6 +257,23 @@ def test_the_database_refuses_a_delivery_of_two_things_or_of_none(cast, link):
     for values in ({"statement": None}, {"verdict": verdict}, {"event": "pack.published"}, {"event": "other"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Delivery.objects.filter(partner=row, statement__isnull=False).update(**values)
+
+
+def test_an_imported_claim_that_its_origin_corrects_reaches_the_partners_again(cast):
+    partner(cast)
+    boss = cast.actor("academy_coordinator")
+    lines = [{"id": str(n), "claim": f"第{n}种说法", "verdict": "false", "short": "不对。"} for n in (1, 2)]
+    take_in = partial(import_claims, actor=boss, unit_id=cast.unit["academy"], now=cast.now)
+    take_in(rows=read_rows("\n".join(json.dumps(line) for line in lines)))
+    incident = open_one(cast)
+    say(cast, incident)
+    for claim in Claim.objects.all():
+        link_claim(actor=cast.actor("astro_editor"), incident_id=incident.pk, claim_id=claim.pk, now=cast.now)
+
+    take_in(rows=read_rows("\n".join(json.dumps({**line, "short": "完全不对。"}) for line in lines)))
+
+    rows = Delivery.objects.filter(event="verdict.published").order_by("verdict__claim", "verdict__number")
+    assert [(row.number, row.state) for row in rows] == [(1, "overtaken"), (2, "waiting")] * 2
 
 
 def test_a_partner_gets_the_kinds_it_wants(cast, link):

@@ -70,7 +70,10 @@ def import_claims(
     for start in range(0, len(touched), AT_ONCE):
         changed_for_matching(touched[start : start + AT_ONCE])
     index_claims(touched)
-    for claim_id in touched[:1] if fresh else changed[:1]:
+    for claim_id in [
+        *changed,
+        *touched[: 1 if fresh else 0],
+    ]:  # nobody shows a new one elsewhere yet: one stands for all
         told.tell_changed(claim_id)
     return Imported(len(fresh), len(changed), len(rows) - len(fresh) - len(changed))
 

@@ -86,6 +86,7 @@ class OfPartner(WorkbenchMixin):
 class New(IncidentsForm):
     permission = LEAD
     form_class = PartnerForm
+    template_name = "workbench/incidents/form.html"
     saved = ""
     secret = ""
     partner: Partner
