@@ -1,12 +1,13 @@
 """Messages about claims that must not be told that they spread them: by hand and by rules, in five parts with different rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kepu.foundation.language.matching.contracts import ClaimText
 
 FILE = Path(__file__).parents[1] / "data" / "claim_stances.txt"
 UNSEEN = FILE.with_name("claim_stances_unseen.txt")
+NATURAL = FILE.with_name("claim_stances_natural.txt")
 RULES = (
     {
         "denial": ("辟谣：{claim}，这是谣言", "专家澄清，{turned}", "别再信“{claim}”了，没有科学依据"),
@@ -163,6 +164,70 @@ RULES = (
     },
 )
 EACH = {"denial": 4, "question": 3, "joke": 2}
+# For the claims of the natural sets, two denials and a question each; the sets share no rule.
+NATURAL_RULES = {
+    "developed on": {
+        "denial": (
+            "我妈发来“{claim}”，我回了她三篇论文，她这才不说话",
+            "记者求证：“{claim}”是怎么被编出来的",
+            "{claim}，这话放二十年前我可能还会点头，现在知道不是那样",
+            "院里开科普会，第一张幻灯片就是{claim}，旁边一个大红叉",
+            "从“{claim}”讲起，聊一聊我们为什么容易被唬住",
+            "说什么{claim}，都是为了卖货",
+        ),
+        "question": (
+            "刚收到一条，{claim}，发之前想先核一下",
+            "{claim}，这条我拿不准，群主看看要不要撤",
+            "{claim}，是这样吗各位",
+        ),
+    },
+    "developed on after a look": {
+        "denial": (
+            "{claim}？省医院的号我都挂了，医生一听就摆手",
+            "前同事又在朋友圈发{claim}，我默默点了举报",
+            "我们做了一期节目专门讲{claim}错在什么地方",
+            "“{claim}”——本周最离奇流传，没有之一",
+            "别拿{claim}来忽悠老年人买保健品了",
+            "{claim}，该说法已被平台标记为不实信息",
+        ),
+        "question": (
+            "{claim}，有没有人能给个出处",
+            "长辈群里看到{claim}，我该不该转",
+            "{claim}，这是哪年的说法，现在还算数么",
+        ),
+    },
+    "developed on after another look": {
+        "denial": (
+            "楼里贴了张“{claim}”的纸，物业让我撕了，说是瞎闹",
+            "{claim}？我当年也跟着喊过，学了营养学以后脸红",
+            "昨晚的健康访谈里，主持人念了一句“{claim}”，三位嘉宾同时笑出了声",
+            "平台公示：账号“养生老李”因发布{claim}等内容被禁言三十天",
+            "{claim}这事，查来查去源头是一则减肥药的软文",
+            "请别再给产妇群里发{claim}了，她们已经够累了",
+        ),
+        "question": (
+            "{claim}，收到三遍了，拿不定主意",
+            "医生你好，{claim}，我需要改吗",
+            "{claim}……各位怎么说",
+        ),
+    },
+    "held out": {
+        "denial": (
+            "小学五年级的科学课上，老师让大家推翻{claim}",
+            "辣眼睛，2026年了首页还给我推{claim}",
+            "{claim}？写这个的该补补课",
+            "经与医院联系，并无此事，{claim}的截图系伪造",
+            "舅妈饭桌上又念{claim}，表妹当场翻了个白眼",
+            "{claim}，三无消息，散了",
+        ),
+        "question": (
+            "{claim}？查不到来源，先放这儿等课代表",
+            "有同事转{claim}给我，不太放心",
+            "{claim}，老师您看这个能讲给学生吗",
+        ),
+    },
+}  # fmt: skip
+NATURAL_EACH = {"denial": 2, "question": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +240,7 @@ class Part:
 
 
 def parts() -> tuple[Part, ...]:
-    """The parts in order; the last one is held out."""
+    """The parts in order."""
     texts = FILE.read_text(encoding="utf-8").split("----\n")
     return tuple(
         _part([line for line in text.splitlines() if line and not line.startswith("#")], place)
@@ -184,15 +249,36 @@ def parts() -> tuple[Part, ...]:
 
 
 def unseen() -> dict[str, Part]:
-    """The sets that the guard was not made from: whole messages, no rules. Each is measured with its own claims alone."""
+    """Sets of whole messages, no rules. Each is measured with its own claims alone."""
+    return _written(UNSEEN)
+
+
+def natural() -> dict[str, Part]:
+    """Sets in the tone of chats and posts, with verdicts in short, some messages by rules beside; the last is held out."""
     found = {}
-    for text in UNSEEN.read_text(encoding="utf-8").split("---- ")[1:]:
+    for name, part in _written(NATURAL).items():
+        made = [
+            (kind, claim.id, rule.format(claim=claim.text))
+            for number, claim in enumerate(part.claims)
+            for kind, rules in NATURAL_RULES[name].items()
+            for rule in _some(rules, number, NATURAL_EACH[kind])
+        ]
+        found[name] = Part(part.claims, part.spreading, (*part.guarded, *made))
+    return found
+
+
+def _written(file: Path) -> dict[str, Part]:
+    found = {}
+    for text in file.read_text(encoding="utf-8").split("---- ")[1:]:
         name, *lines = text.splitlines()
         claims: list[ClaimText] = []
         spreading, guarded = [], []
         for line in lines:
             if line.startswith("= "):
                 claims.append(ClaimText(f"{name}-{len(claims)}", line[2:]))
+                continue
+            if line.startswith("! "):
+                claims[-1] = replace(claims[-1], explanation=line[2:])
                 continue
             kind, message = line.split("\t", 1)
             if kind == "spread":

@@ -13,7 +13,7 @@ from kepu.domain.claims.services.steps import changed_for_matching, lock_claim, 
 from kepu.domain.claims.services.verdicts import begin_correction, open_verdict
 from kepu.foundation.language.matching.cleaning import stated
 from kepu.foundation.language.matching.features import Side
-from kepu.foundation.language.matching.stances import judge
+from kepu.foundation.language.matching.stances import says_otherwise
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
@@ -56,8 +56,7 @@ def may_mean_otherwise(before: str, after: str) -> bool:
     likeness = 2 * len(one.singles & other.singles) / (len(one.singles) + len(other.singles) or 1)
     if likeness < SAME or one.numbers != other.numbers:
         return True
-    verdicts = (judge(other, one), judge(one, other))
-    return any(verdict.stance != "assertion" or verdict.differs for verdict in verdicts)
+    return says_otherwise(other, one) or says_otherwise(one, other)
 
 
 def take_words(claim: Claim, words: str, *, actor: Actor, reason: str, now: datetime) -> None:

@@ -13,7 +13,10 @@ from kepu.foundation.language.matching.contracts import Answer, Candidate, Claim
 from kepu.foundation.language.matching.features import Compared, Features, Side, compare
 from kepu.foundation.language.matching.learned import confidence, ranking_score, threshold
 from kepu.foundation.language.matching.postings import NUMBERS, Postings
-from kepu.foundation.language.matching.stances import Verdict, judge
+from kepu.foundation.language.matching.spreading import chance, least, marks
+from kepu.foundation.language.matching.stances import judge
+from kepu.foundation.language.normalising import normalise
+from kepu.foundation.language.similarity import Stance
 
 LONGEST_MESSAGE = 1_500
 COMPARED_AT_MOST = 40
@@ -76,21 +79,31 @@ class ClaimIndex:
         """
         side = _side(message)
         ranked = self._ranked(side, meaning=meaning)
-        if meaning is not None:
+        if meaning is None:
+            _be_confident(ranked, limit)
+        else:
+            _be_confident(ranked, len(ranked))
             _be_moved(ranked, meaning)
-        ranked = ranked[:limit]
-        verdicts = [judge(side, each.form) for each in ranked]
-        candidates = tuple(_candidate(side, *pair) for pair in zip(ranked, verdicts, strict=True))
-        return Answer(_state(candidates[0], verdicts[0]) if candidates else "unknown", candidates)
+        candidates = tuple(_candidate(side, each) for each in ranked[:limit])
+        return Answer(_state(message, side, ranked[0], candidates[0].stance) if candidates else "unknown", candidates)
 
     def candidates(self, message: str, limit: int) -> tuple[Candidate, ...]:
         """The claims nearest to a message, the best first, however unlikely."""
         side = _side(message)
-        return tuple(_candidate(side, each, judge(side, each.form)) for each in self._ranked(side)[:limit])
+        ranked = self._ranked(side)
+        _be_confident(ranked, limit)
+        return tuple(_candidate(side, each) for each in ranked[:limit])
 
     def ranked(self, message: str, *, without: Collection[str] = ()) -> list[Ranked]:
         """The candidates with all that they have in common with the message, for training; claims `without` are passed over."""
         return self._ranked(_side(message), frozenset(without))
+
+    def read(self, message: str) -> tuple[Side, str, list[Ranked]]:
+        """The message cut up, what it says with its calls to forward, and its candidates, for training."""
+        side = _side(message)
+        ranked = self._ranked(side)
+        _be_confident(ranked, 1)
+        return side, _said(message), ranked
 
     def to_bytes(self) -> bytes:
         """The whole index, for `from_bytes` on a machine of the same kind."""
@@ -144,7 +157,6 @@ class ClaimIndex:
         for each in ranked:
             each.score = ranking_score(each.features)
         ranked.sort(key=lambda each: -each.score)
-        _be_confident(ranked)
         return ranked
 
     def _searched(self, message: Side, without: frozenset[str]) -> list[tuple[int, tuple[float, int]]]:
@@ -179,13 +191,19 @@ def _side(message: str) -> Side:
     return Side(cleaned(message[:LONGEST_MESSAGE]))
 
 
-def _be_confident(ranked: list[Ranked]) -> None:
+def _said(message: str) -> str:
+    return normalise(message[:LONGEST_MESSAGE])
+
+
+def _be_confident(ranked: list[Ranked], limit: int) -> None:
+    """Reckons the confidence of the first `limit` candidates."""
     second = ranked[1].score if len(ranked) > 1 else 0.0
-    for each in ranked:
+    told = ranked[:limit]
+    for each in told:
         each.confidence = confidence(
             each.features, margin=each.score - (second if each is ranked[0] else ranked[0].score)
         )
-    for above, below in pairwise(ranked):
+    for above, below in pairwise(told):
         below.confidence = min(below.confidence, above.confidence)
 
 
@@ -210,8 +228,9 @@ def _be_moved(ranked: list[Ranked], meaning: Meaning) -> None:
         below.confidence = min(below.confidence, above.confidence)
 
 
-def _candidate(message: Side, ranked: Ranked, verdict: Verdict) -> Candidate:
-    return Candidate(ranked.claim.id, round(ranked.confidence, 4), _common(ranked.form, message), verdict.stance)
+def _candidate(message: Side, ranked: Ranked) -> Candidate:
+    stance = judge(message, ranked.form)
+    return Candidate(ranked.claim.id, round(ranked.confidence, 4), _common(ranked.form, message), stance)
 
 
 def _common(form: Side, message: Side) -> tuple[str, ...]:
@@ -227,11 +246,13 @@ def _common(form: Side, message: Side) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda each: -len(each)))
 
 
-def _state(first: Candidate, verdict: Verdict) -> State:
+def _state(message: str, side: Side, first: Ranked, stance: Stance) -> State:
     if first.confidence < threshold("possible"):
         return "unknown"
-    if verdict.stance == "denial":
+    if stance == "denial":
         return "denies"
-    if verdict.stance == "question":
+    if stance == "question":
         return "asks"
-    return "known" if first.confidence >= threshold("known") and not verdict.differs else "possible"
+    if first.confidence < threshold("known"):
+        return "possible"
+    return "known" if chance(marks(side, first.form, _said(message))) >= least() else "possible"

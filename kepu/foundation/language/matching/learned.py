@@ -33,7 +33,7 @@ def threshold(state: str) -> float:
 
 
 def _sum(features: Features, weights: dict[str, float]) -> float:
-    return sum(weight * features[name] for name, weight in weights.items() if name in features)
+    return sum([weight * features[name] for name, weight in weights.items() if name in features])
 
 
 @cache

@@ -2,8 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Callable, Iterable
-from heapq import nlargest
+from collections.abc import Callable
 
 from kepu.foundation.language.matching.features import Side
 
@@ -51,7 +50,10 @@ class Postings:
         return max(len(self.lengths), FEWEST)
 
     def scores(self, side: Side, budget: int) -> dict[int, float]:
-        """TF-IDF likeness of the texts that share pairs (each counted once), the rarest pairs first, until `budget` postings are read."""
+        """TF-IDF likeness of the texts that share pairs (each counted once), the rarest pairs first, until `budget` postings are read.
+
+        Of many, the best KEPT and their equals by what they share, before length counts.
+        """
         found: dict[int, float] = {}
         size = max(len(self.lengths), FEWEST)
         most = math.log(size + 2)
@@ -64,9 +66,11 @@ class Postings:
             get = found.get
             for number in postings:
                 found[number] = get(number, 0.0) + weight
+        least = sorted(found.values())[-KEPT] if len(found) > KEPT else 0.0
         lengths = self.lengths
-        best: Iterable[int] = found if len(found) <= KEPT else nlargest(KEPT, found, key=found.__getitem__)
-        return {number: found[number] / math.sqrt(lengths[number] + SMOOTHING) for number in best}
+        return {
+            number: score / math.sqrt(lengths[number] + SMOOTHING) for number, score in found.items() if score >= least
+        }
 
     def to_parts(self) -> tuple[bytes, ...]:
         """Grams one a line, the sizes of their lists, the lists end to end; units one a line, their counts; lengths of the texts."""

@@ -5,7 +5,6 @@ itself is a negation ("X cannot Y"), the message is measured against that, so th
 """
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kepu.foundation.language.matching.features import Side
@@ -72,9 +71,9 @@ NOT_DEBUNKED = re.compile(
 ASKED = re.compile(
     r"真的假的|是真是假|真假|真的吗|真的么|真的嘛|是真的不|有没有(?:道理|根据|依据|科学|这|人知道|懂|专家)|有这回事|有这事|有这种事|靠谱吗|靠谱不|可信吗|可信不|可信度|"
     r"能信吗|该信吗|求证|求辟谣|求科普|"
-    r"求解|求问|求真相|请问|请教|求教|求助|求大神|求告知|想问|问一下|问问|问下|咨询|谁知道|有谁|有人知道|有没有人|懂的(?:人)?(?:来|说|讲|解释|科普|进)|科普一下|"
+    r"求解|求问|求真相|请问|请教|求教|求助|求大神|求告知|想问|问一下|问问|问下|咨询|谁知道|有谁|有(?:没有)?人知道(?=[吗么不没?？,，。]|$)|有没有人|懂的(?:人)?(?:来|说|讲|解释|科普|进)|科普一下|"
     r"不知道(?:是不是|真假|对不对)|对不对|对吗|对么|"
-    r"存疑|有待(?:证实|查证|核实)|未经证实|尚未证实|有据可查|有依据吗|怎么看|道理何在|能行吗|哪里来的说法|谁说的|出处"
+    r"([\u4e00-\u9fff]{1,2})[不没]\1|存疑|有待(?:证实|查证|核实)|未经证实|尚未证实|有据可查|有依据吗|怎么看|道理何在|能行吗|哪里来的说法|谁说的|出处"
 )
 WONDERED = re.compile(
     r"是不是|是否|难道|会不会|能不能|可不可以|要不要|该不该|好不好|到底|究竟|怀疑|什么说法|几个意思|当真|咋回事|怎么回事"
@@ -107,17 +106,11 @@ SWAPS = (
     ("红", "白"), ("父", "母"), ("公", "母"), ("南", "北"), ("东", "西"), ("高", "低"), ("长", "短"), ("大", "小"),
     ("快", "慢"), ("前", "后"), ("上", "下"), ("内", "外"), ("多", "少"), ("胖", "瘦"), ("咸", "甜"),
 )  # fmt: skip
-# Who tells what happened to them, what relatives say, or how it turned out, tells about a claim; who passes one on seldom says "I".
-TELLER = re.compile(
-    r"(?<!自)我(?!们|国|市|省|县|区|校|村|院|的?(?:同事|邻居|朋友|亲戚|同学))|"
-    r"(?:妈|爸|爷|奶|婆|公|姑|姨|叔|舅|姐|哥|嫂|老人|老公|老婆|大爷|大妈|阿姨|同事|邻居|朋友|群里|群友|网友|楼上)[^，。！？]{0,12}"
-    r"(?:说|讲|念叨|非说|听信|坚持|相信|问)"
-)
 TURNED_OUT = re.compile(
     r"压根|根本(?!原因)|哪有|哪里有|何来|怎么会|怎么可能|倒是|从来没|从没|没(?:什么)?(?:动静|反应|效果|用处|变化)|(?:不但|不仅|非但)没|取消|只好|不如|"
     r"越.{1,4}越(?:堵|差|糟|烧|重|厉害|掉)|也没(?:见|有)"
 )
-LAST_QUESTION = re.compile(r"要不要|该不该|能不能|行不行|是不是|对不对|有没有|准话|[吗呢吧]$")
+LAST_QUESTION = re.compile(r"要不要|该不该|能不能|行不行|是不是|对不对|有没有|准话|[吗呢]$")
 DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 NUMERAL = re.compile(
@@ -140,36 +133,40 @@ ADVISED = re.compile(r"(?:千万)?(?:别|不要)再?(?:用|吃|喝)|不然|否�
 QUOTED_AT_MOST, QUOTED_MORE, QUOTED, COMMENT = 3.5, 10, 0.75, 2
 MODALS = ("有", "能", "可以", "可", "会", "有助于", "应该", "该", "必须", "要")
 SHORT = 50
-FEW_SHARED, FEW_SHARED_UP_TO = 0.6, 60
 MOST, LOOK_ALIKE, SAME_BUT_ONE = 0.6, 0.6, 0.65
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The stance of a message to a claim, and whether it says something else that only looks like it (a number, who, where)."""
-
-    stance: Stance
-    differs: bool = False
-
-
-def judge(message: Side, claim: Side) -> Verdict:
+def judge(message: Side, claim: Side) -> Stance:
     """What a message does with a claim that it is about. The message is cleaned, the claim without its editors' frame."""
-    near, frame = _places(message, claim)
+    near, frame = places(message, claim)
     joined = "。".join(near)
     if _asks(near, frame, claim.plain):
-        return Verdict("question")
+        return "question"
     if _debunks(frame, claim.plain) or _jokes(message, frame, claim) or _turns_round(joined, claim.plain):
-        return Verdict("denial")
-    return Verdict(
-        "assertion",
-        _reports(frame, claim.plain)
-        or _quotes_with_comment(message, claim)
-        or _tells_about(message, frame, claim)
-        or _changes(near, joined, claim),
-    )
+        return "denial"
+    return "assertion"
 
 
-def _places(message: Side, claim: Side) -> tuple[list[str], str]:
+def says_otherwise(text: Side, claim: Side) -> bool:
+    """Whether a text of about the claim's words may say something else: by the stance, or a number, who or what, or words beside it."""
+    near, frame = places(text, claim)
+    joined = "。".join(near)
+    if (
+        judge(text, claim) != "assertion"
+        or reports(frame, claim.plain)
+        or turned_out(frame, claim.plain)
+        or last_asks(text)
+    ):
+        return True
+    if changes_number(joined, claim.plain) or swaps(joined, claim.plain):
+        return True
+    if any(replaces(part, claim) or negates_a_copy(part, claim) or reorders(part, claim) for part in near):
+        return True
+    doubtful, strange, apart = beside(text, claim) if quotes(text, claim) else (False, 0, 0)
+    return doubtful or strange > COMMENT or apart > 0
+
+
+def places(message: Side, claim: Side) -> tuple[list[str], str]:
     """The sentences that have most of the claim, and those with their neighbours, the first and the last: where a stance shows."""
     parts = message.parts
     counts = [len(part.pairs & claim.pairs) for part in parts]
@@ -207,22 +204,26 @@ def _debunks(frame: str, claim: str) -> bool:
     return any(found[0] not in claim for found in DEBUNKED.finditer(told))
 
 
-def _quotes_with_comment(message: Side, claim: Side) -> bool:
-    """Whether a short message repeats a claim nearly word for word beside something that those who spread it do not say."""
-    if len(message) > QUOTED_AT_MOST * len(claim) + QUOTED_MORE or len(message.singles & claim.singles) < QUOTED * len(
-        claim.singles
-    ):
-        return False
-    beside, place = [], 0
+def quotes(message: Side, claim: Side) -> bool:
+    """Whether a short message repeats a claim nearly word for word."""
+    return len(message) <= QUOTED_AT_MOST * len(claim) + QUOTED_MORE and len(
+        message.singles & claim.singles
+    ) >= QUOTED * len(claim.singles)
+
+
+def beside(message: Side, claim: Side) -> tuple[bool, int, int]:
+    """What stands beside a quotation: whether it has words of doubt; how many strange characters in it; how many in clauses apart."""
+    pieces, place = [], 0
     for block in SequenceMatcher(None, message.plain, claim.plain, autojunk=False).get_matching_blocks():
         if block.size > 1 or not block.size:
-            beside.append(message.plain[place : block.a if block.size else len(message.plain)])
+            pieces.append(message.plain[place : block.a if block.size else len(message.plain)])
             place = block.a + block.size
-    if any(DOUBTFUL.search(ADVISED.sub("", piece)) for piece in beside):
-        return True
-    rest = [_strange(piece, claim) for piece in beside]
-    apart = [_strange(clause, claim) for clause in CLAUSE.split(message.plain) if not Side(clause).pairs & claim.pairs]
-    return sum(rest) > COMMENT or any(apart)
+    doubtful = any(DOUBTFUL.search(ADVISED.sub("", piece)) for piece in pieces)
+    rest = sum(_strange(piece, claim) for piece in pieces)
+    apart = sum(
+        _strange(clause, claim) for clause in CLAUSE.split(message.plain) if not Side(clause).pairs & claim.pairs
+    )
+    return doubtful, rest, apart
 
 
 def _strange(piece: str, claim: Side) -> int:
@@ -231,22 +232,20 @@ def _strange(piece: str, claim: Side) -> int:
     return sum(1 for unit in units if unit not in LIGHT and unit not in claim.singles)
 
 
-def _reports(frame: str, claim: str) -> bool:
+def reports(frame: str, claim: str) -> bool:
     return any(found[0] not in claim for found in REPORTED.finditer(frame))
 
 
-def _tells_about(message: Side, frame: str, claim: Side) -> bool:
-    """Whether a message tells of somebody with the claim or how it turned out, ends in a question, or is short with little of it."""
-    if any(found[0] not in claim.plain for found in TELLER.finditer(message.plain)):
-        return True
-    if any(found[0] not in claim.plain for found in TURNED_OUT.finditer(frame)):
-        return True
+def turned_out(frame: str, claim: str) -> bool:
+    """Whether a message tells how it turned out ("no effect at all")."""
+    return any(found[0] not in claim for found in TURNED_OUT.finditer(frame))
+
+
+def last_asks(message: Side) -> bool:
+    """Whether the last sentence of a message asks."""
     last = (_sentences(message.plain) or [message.plain])[-1]
     asked = TAIL.search(last) or LAST_QUESTION.search(last.rstrip("。.!！ "))
-    if asked and not RHETORICAL.search(CLAUSE.split(last.rstrip("?？!！。 "))[-1]):
-        return True
-    content = {unit for unit in claim.singles if unit not in LIGHT}
-    return len(message) <= FEW_SHARED_UP_TO and len(message.singles & content) < FEW_SHARED * len(content)
+    return bool(asked) and not RHETORICAL.search(CLAUSE.split(last.rstrip("?？!！。 "))[-1])
 
 
 def _jokes(message: Side, frame: str, claim: Side) -> bool:
@@ -304,13 +303,13 @@ def _modal(text: str, anchor: str) -> bool:
     return any(modal + anchor in text for modal in MODALS)
 
 
-def _states(text: str, anchor: str, negations: int) -> bool:
+def _states(text: str, anchor: str, others: int) -> bool:
     """Whether a text has the anchor, everywhere under an even number of negations more or less than the other text has."""
-    counts = [_negations(clause[: clause.find(anchor)]) for clause in CLAUSE.split(text) if anchor in clause]
-    return bool(counts) and all((count - negations) % 2 for count in counts)
+    counts = [negations(clause[: clause.find(anchor)]) for clause in CLAUSE.split(text) if anchor in clause]
+    return bool(counts) and all((count - others) % 2 for count in counts)
 
 
-def _negations(text: str) -> int:
+def negations(text: str) -> int:
     return len(NEGATION.findall(FIXED.sub(_hidden, text)))
 
 
@@ -322,14 +321,7 @@ def _hidden(found: re.Match[str]) -> str:
     return "□" * len(found[0])
 
 
-def _changes(near: list[str], joined: str, claim: Side) -> bool:
-    plain = claim.plain
-    if _changes_number(joined, plain) or _swaps(joined, plain):
-        return True
-    return any(_replaces(part, claim) or _negates_a_copy(part, claim) or _reorders(part, claim) for part in near)
-
-
-def _changes_number(message: str, claim: str) -> bool:
+def changes_number(message: str, claim: str) -> bool:
     told = FIGURE.findall(_in_digits(message))
     numbers, counters = {number for number, _ in told}, {counter for _, counter in told}
     return any(
@@ -337,7 +329,7 @@ def _changes_number(message: str, claim: str) -> bool:
     )
 
 
-def _swaps(message: str, claim: str) -> bool:
+def swaps(message: str, claim: str) -> bool:
     return any(_swapped(claim, message, one, other) or _swapped(claim, message, other, one) for one, other in SWAPS)
 
 
@@ -351,7 +343,7 @@ def _swapped(claim: str, message: str, one: str, other: str) -> bool:
     return bool((before and before + other in message) or (after and other + after in message))
 
 
-def _replaces(sentence: str, claim: Side) -> bool:
+def replaces(sentence: str, claim: Side) -> bool:
     """Whether a sentence is the claim with one stretch of it replaced by another: something else is said to do the same."""
     best = max((Side(clause) for clause in [sentence, *CLAUSE.split(sentence)]), key=lambda side: _share(side, claim))
     matcher = SequenceMatcher(None, claim.units, best.units, autojunk=False)
@@ -371,16 +363,16 @@ def _is_other(lost: list[str], found: list[str], told: list[str], claim: list[st
     return len(gone) >= least and len(new) >= least
 
 
-def _negates_a_copy(sentence: str, claim: Side) -> bool:
+def negates_a_copy(sentence: str, claim: Side) -> bool:
     """Whether a clause is nearly the claim, with a negation more or less, wherever it stands."""
-    here = _negations(claim.plain)
+    here = negations(claim.plain)
     return any(
-        (_negations(ADVICE.sub("", clause)) - here) % 2 == 1 and _share(Side(clause), claim) >= LOOK_ALIKE
+        (negations(ADVICE.sub("", clause)) - here) % 2 == 1 and _share(Side(clause), claim) >= LOOK_ALIKE
         for clause in CLAUSE.split(sentence)
     )
 
 
-def _reorders(sentence: str, claim: Side) -> bool:
+def reorders(sentence: str, claim: Side) -> bool:
     """Whether a comparison is turned: the same characters, but who is more than whom stands the other way."""
     side = Side(sentence)
     return "比" in claim.singles and side.singles == claim.singles and side.units != claim.units
