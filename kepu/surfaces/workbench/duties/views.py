@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from kepu.engines.booking.selectors.duties import needs_kept
 from kepu.engines.booking.selectors.resources import list_resources
 from kepu.engines.booking.services import ABSENT, change_need, confirm_duty, end_need, give_up_duty, invite_helper
 from kepu.foundation.audit.services import note
+from kepu.foundation.units.contracts import UnitLabel
 from kepu.foundation.units.policies import units_within
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.duties.forms import InviteForm, NeedForm
@@ -31,9 +33,17 @@ class Wanted(Listing):
     template_name = "workbench/duties/index.html"
     export_name = gettext_lazy("Help wanted")
 
-    def rows(self) -> list[NeedView]:
+    @cached_property
+    def _needs(self) -> list[NeedView]:
         kept = {permission: units_within(self.actor, permission) for permission in KEPT_BY}
         return needs_kept(kept=kept, day=self.today, words=self.words)
+
+    @cached_property
+    def _units(self) -> dict[int, UnitLabel]:
+        return labels_by_id({row.unit_id for row in self._needs})
+
+    def rows(self) -> list[NeedView]:
+        return self._needs
 
     def headings(self) -> list[str]:
         return [
@@ -48,16 +58,13 @@ class Wanted(Listing):
         ]
 
     def cells(self, row: Any) -> list[Any]:
-        unit = labels_by_id([row.unit_id])[row.unit_id].name
+        unit = self._units[row.unit_id].name
         return [row.starts_at, row.ends_at, unit, row.title, row.task, row.wanted, row.taken, row.offers]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         rows = list(context["page_obj"])
-        units = labels_by_id({row.unit_id for row in rows})
-        shown = [
-            {"need": row, "unit": units[row.unit_id].name, "url": roster_url(row)} for row in rows
-        ]  # fmt: skip
+        shown = [{"need": row, "unit": self._units[row.unit_id].name, "url": roster_url(row)} for row in rows]
         return context | {"shown": shown}
 
 
