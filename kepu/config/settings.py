@@ -295,6 +295,7 @@ LOGGING = {
     },
     "loggers": {
         "wagtail": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # surfaces.request_log tells of every answer, refusals among them
         # the worker sets these two to INFO: two lines for every task, in which the addresses printed at the start drown
         "django_tasks": {"handlers": ["warnings"], "propagate": False},
         "django_tasks_db": {"handlers": ["warnings"], "propagate": False},

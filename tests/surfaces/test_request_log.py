@@ -25,6 +25,13 @@ def test_a_request_is_told_in_one_line_without_its_address(client, told):
     assert not {"ip", "address"} & set(told[0])
 
 
+def test_what_is_refused_is_told_once(client, db, told, caplog):
+    client.get("/api/v1/slots/00000000-0000-0000-0000-000000000000")
+
+    assert [line["status"] for line in told] == [404]
+    assert [record for record in caplog.records if record.name == "django.request"] == []
+
+
 def test_a_signed_in_account_is_named_by_its_key(sign_in, cast, told):
     sign_in("stranger").get("/healthz")
 
