@@ -12,7 +12,11 @@ _level = logging.getLogger(__name__)
 
 
 class RequestLog:
-    """Binds the name that `SecurityHeaders` gave the request, for the log and for the audit's events. Addresses are not logged."""
+    """Binds the name that `SecurityHeaders` gave the request, for the log and for the audit's events.
+
+    Neither the caller's address is logged nor what stands in the path or after it: that may open a booking, or say what somebody
+    looked for. The route tells which page it was.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,7 +37,7 @@ class RequestLog:
 def _say(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     log.info(
         "request.answered",
-        request=f"{request.method} {request.get_full_path()}",
+        request=f"{request.method} /{request.resolver_match.route if request.resolver_match else ''}",
         status=response.status_code,
         account=request.user.pk if hasattr(request, "user") else None,
         milliseconds=round(seconds * 1000),

@@ -17,12 +17,19 @@ def told(caplog):
 
 
 def test_a_request_is_told_in_one_line_without_its_address(client, told):
-    client.get("/healthz?x=1")
+    client.get("/healthz?q=1")
 
     assert [(line["event"], line["request"], line["status"], line["account"]) for line in told] == [
-        ("request.answered", "GET /healthz?x=1", 200, None)
+        ("request.answered", "GET /healthz", 200, None)
     ]
     assert not {"ip", "address"} & set(told[0])
+
+
+def test_what_opens_a_booking_is_not_told(client, db, told):
+    client.get("/bookings/00000000-0000-0000-0000-000000000000/0123456789abcdef/")
+
+    assert (told[-1]["status"], "0123456789abcdef" in str(told[-1])) == (404, False)
+    assert "bookings/" in told[-1]["request"]
 
 
 def test_what_is_refused_is_told_once(client, db, told, caplog):
