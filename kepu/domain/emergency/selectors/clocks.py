@@ -54,19 +54,23 @@ def _signatures(start: datetime, statement: Statement | None) -> list[Clock]:
 
 
 def _verdicts(incident: Incident) -> list[Clock]:
-    due, clocks = incident.level.verdict_minutes, []
-    for row in incident.linked_claims.select_related("claim"):
-        start, moment = max(incident.opened_at, row.linked_at), row.claim.published_at
-        clocks.append(_clock("verdict", start, max(moment, start) if moment else None, due, row.claim.text))
-    return clocks
+    due = incident.level.verdict_minutes
+    rows = incident.linked_claims.select_related("claim")
+    return [_linked("verdict", incident, row.linked_at, row.claim.published_at, due, row.claim.text) for row in rows]
 
 
 def _packs(incident: Incident) -> list[Clock]:
-    due, clocks = incident.level.pack_minutes, []
-    for row in incident.linked_packs.select_related("pack"):
-        start, moment = max(incident.opened_at, row.linked_at), row.pack.published_at
-        clocks.append(_clock("pack", start, max(moment, start) if moment else None, due, row.pack.name))
-    return clocks
+    due = incident.level.pack_minutes
+    rows = incident.linked_packs.select_related("pack")
+    return [_linked("pack", incident, row.linked_at, row.pack.published_at, due, row.pack.name) for row in rows]
+
+
+def _linked(
+    code: str, incident: Incident, linked_at: datetime, public_at: datetime | None, due: int, name: str
+) -> Clock:
+    """Of something linked: it runs from the link on, and stands at nothing where that was public before."""
+    start = max(incident.opened_at, linked_at)
+    return _clock(code, start, max(public_at, start) if public_at else None, due, name)
 
 
 def _arrivals(incident: Incident) -> list[Clock]:

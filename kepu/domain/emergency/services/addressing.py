@@ -48,16 +48,11 @@ def address_parts(incident: Incident, *, now: datetime, partners: list[Partner] 
     ended = rows.exclude(verdict__state="published").exclude(pack_version__state="published")
     ended.filter(state=DeliveryState.WAITING).update(state=DeliveryState.OVERTAKEN)
     gone = rows.filter(state__in=HAD, partner__ended_at__isnull=True).select_related("partner")
-    told += [
-        Delivery(partner=row.partner, incident=incident, event=Event.VERDICT_GONE, verdict_id=row.verdict_id)
-        for row in gone.filter(verdict__state="withdrawn")
-    ]
-    told += [
-        Delivery(
-            partner_id=row.partner_id, incident=incident, event=Event.PACK_GONE, pack_version_id=row.pack_version_id
-        )
-        for row in gone.filter(pack_version__state="withdrawn")
-    ]
+    for event, part in ((Event.VERDICT_GONE, "verdict"), (Event.PACK_GONE, "pack_version")):
+        told += [
+            Delivery(partner=row.partner, incident=incident, event=event, **{f"{part}_id": getattr(row, f"{part}_id")})
+            for row in gone.filter(**{f"{part}__state": "withdrawn"})
+        ]
     return _enter(incident, told, now=now)
 
 

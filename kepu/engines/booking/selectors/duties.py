@@ -34,19 +34,21 @@ def list_needs(*, source: str) -> list[NeedView]:
 def needs_kept(*, kept: Mapping[str, Collection[int]], day: date, words: str = "") -> list[NeedView]:
     """Needs that end on a day or later and are kept with a permission over a unit (permission → unit ids), by time, with how many
     offers wait. One query."""
-    waiting = Count("duties", filter=Q(duties__state=DutyState.ASKED))
     rows = HelpNeed.objects.filter(_kept(kept), ends_at__gte=day_begins(day), ended_at__isnull=True)
     if words:
         rows = rows.filter(Q(task__icontains=words) | Q(title__icontains=words))
-    found = rows.annotate(offers=waiting).order_by("starts_at", "task", "pk")
-    return [replace(view_need(row), offers=row.offers) for row in found]
+    return _with_offers(rows)
 
 
 def needs_of(*, source: str) -> list[NeedView]:
     """Help wanted by a source, by time, with how many offers wait. One query."""
+    return _with_offers(HelpNeed.objects.filter(source=source, ended_at__isnull=True))
+
+
+def _with_offers(rows: QuerySet[HelpNeed]) -> list[NeedView]:
     waiting = Count("duties", filter=Q(duties__state=DutyState.ASKED))
-    rows = HelpNeed.objects.filter(source=source, ended_at__isnull=True).annotate(offers=waiting)
-    return [replace(view_need(row), offers=row.offers) for row in rows.order_by("starts_at", "task", "pk")]
+    found = rows.annotate(offers=waiting).order_by("starts_at", "task", "pk")
+    return [replace(view_need(row), offers=row.offers) for row in found]
 
 
 def undecided(*, kept: Mapping[str, Collection[int]], since: datetime) -> int:

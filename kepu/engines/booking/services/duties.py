@@ -20,7 +20,7 @@ from kepu.engines.booking.helping_contracts import Helper
 from kepu.engines.booking.models import Duty, DutyState, HelpNeed, Resource
 from kepu.engines.booking.policies import part_of_duty
 from kepu.engines.booking.rows import CONTACT, NAME, hint_of
-from kepu.engines.booking.selectors.duties import is_elsewhere
+from kepu.engines.booking.selectors.duties import is_elsewhere, open_needs
 from kepu.engines.booking.services.duty_steps import hold, set_duty
 from kepu.engines.booking.services.needs import lock_need
 from kepu.engines.booking.telling_helpers import tell_helper, tell_keepers
@@ -40,8 +40,8 @@ def offer_help(*, actor: Actor, need_id: UUID, helper: Helper, now: datetime) ->
     Raises UnknownDuty for a need that is not open to them, InvalidNeed without name or contact, TooYoung, HelpTwice, HelpEnough,
     ElsewhereThen.
     """
-    need = HelpNeed.objects.select_for_update().filter(public_id=need_id, is_open=True, is_shown=True).first()
-    if need is None or not need.is_live or need.starts_at <= now:
+    need = open_needs(now).select_for_update().filter(public_id=need_id).first()
+    if need is None:
         raise UnknownDuty(str(need_id))
     if helper.age_from < max(YOUNGEST, need.min_age):
         raise TooYoung(str(need.min_age))

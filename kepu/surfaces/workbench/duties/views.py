@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kepu.engines.booking.helping_contracts import DutyView, NeedView
 from kepu.engines.booking.helping_words import duty_state, duty_tone
+from kepu.engines.booking.models import DUTY_LIVE, DUTY_TAKING
 from kepu.engines.booking.selectors.duties import needs_kept
 from kepu.engines.booking.selectors.resources import list_resources
 from kepu.engines.booking.services import ABSENT, change_need, confirm_duty, end_need, give_up_duty, invite_helper
@@ -23,8 +24,6 @@ from kepu.surfaces.workbench.duties.owners import KEPT_BY
 from kepu.surfaces.workbench.duties.pages import HelpAct, HelpConfirm, HelpForm, OfOwner
 from kepu.surfaces.workbench.exports import export_response
 from kepu.surfaces.workbench.pages import Listing, Page, ReasonForm
-
-GONE = ("declined", "turned_down", "withdrawn", "cancelled")
 
 
 class Wanted(Listing):
@@ -98,7 +97,7 @@ class Roster(OfOwner, Page):
             ]
             for need in self.needs
             for duty in need.duties
-            if duty.state not in GONE
+            if duty.state in DUTY_LIVE
         ]  # fmt: skip
         return export_response(kind=kind, name=f"{owner.title} {_('helpers')}", headings=headings, rows=rows)
 
@@ -121,9 +120,9 @@ class Roster(OfOwner, Page):
         rows = [self._duty(duty) for duty in need.duties] if self.owned.may_keep else []
         return {
             "need": need,
-            "duties": [row for row in rows if row["duty"].state not in GONE],
-            "gone": [row for row in rows if row["duty"].state in GONE],
-            "serving": [one for one in need.duties if one.state in ("confirmed", "served", "absent")],
+            "duties": [row for row in rows if row["duty"].state in DUTY_LIVE],
+            "gone": [row for row in rows if row["duty"].state not in DUTY_LIVE],
+            "serving": [one for one in need.duties if one.state in DUTY_TAKING],
             "began": need.starts_at <= self.now,
             "edit_url": self.address("need_edit", need.id),
             "end_url": self.address("need_ending", need.id),
