@@ -51,8 +51,10 @@ def show_writing_help(page):
 
 
 def add_text_block(page):
+    """Adds it and waits until the cursor is in it: the editor puts it there a moment later, whatever is being typed elsewhere."""
     page.click(f"{BODY} .c-sf-add-button >> nth=0")
     page.click(".w-combobox__option:has-text('正文')")
+    page.locator(f"{BODY} [contenteditable=true]:focus").wait_for()
 
 
 def write(page, text, **facts):

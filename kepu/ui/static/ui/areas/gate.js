@@ -286,8 +286,8 @@
   const read = async (text) => {
     if (busy || !text) return;
     busy = true;
+    el("ask").hidden = el("verdict").hidden = true; // the one before says nothing of this one
     try {
-      el("ask").hidden = true;
       const what = await identify(text);
       if (!what.choices) await consider(what);
       else if (what.choices.length === 1) await consider(what.choices[0]);
@@ -299,6 +299,7 @@
     }
   };
   const walkIn = async (number) => {
+    el("verdict").hidden = true;
     const scan = await write("walk_in", { count: number });
     announce("walk_in", await perform(scan, () => ({ verdict: "offline", why: "" })));
     show();
@@ -432,6 +433,7 @@
     const number = Number(event.submitter?.name === "walk_in" ? event.submitter.value : 0);
     const text = el("code").value.trim();
     if (number) return walkIn(number);
+    if (busy) return; // the code stays in its field
     el("code").value = "";
     read(text);
   });
