@@ -49,5 +49,17 @@ class NameTaken(EmergencyError):
     """The unit has a partner of this name."""
 
 
+class PartnerEnded(EmergencyError):
+    """Nothing is sent to a partner that has ended. `name` is the partner."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Overtaken(EmergencyError):
+    """What was to be told does not stand any more: replaced, withdrawn, or taken out of the file."""
+
+
 class UnknownSecret(EmergencyError):
     """No partner has this secret, or it has ended."""

@@ -22,6 +22,14 @@ class NotPublic(SyndicationError):
     """The edition is not public, so that there is nothing to copy."""
 
 
+class PartnerEnded(SyndicationError):
+    """Nothing is sent to a partner that has ended. `name` is the partner."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class UnknownSecret(SyndicationError):
     """The token or signature is nobody's, or not that of the partner that holds the copy."""
 

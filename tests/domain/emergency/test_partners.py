@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from kepu.domain.emergency.errors import InvalidFact, NameTaken, UnknownSecret, WrongState
+from kepu.domain.emergency.errors import InvalidFact, NameTaken, Overtaken, PartnerEnded, UnknownSecret, WrongState
 from kepu.domain.emergency.models import Delivery, Partner
 from kepu.domain.emergency.services import acknowledge, note_fetched, send_again, send_deliveries, switch_partner
 from kepu.foundation.notices import sending
@@ -163,6 +163,39 @@ def test_an_ended_partner_is_sent_nothing(cast, posted):
 
     assert send_deliveries(now=later(cast, hours=1)) == (0, 0)
     assert Delivery.objects.get().state == "given_up"
+
+
+def test_nothing_is_sent_again_to_a_partner_that_has_ended_until_it_is_taken_up(cast, posted):
+    row, _secret = hook(cast)
+    publish(cast, open_one(cast))
+    boss, desk = cast.actor("academy_coordinator"), cast.actor("astro_coordinator")
+    switch_partner(actor=boss, partner_id=row.pk, active=False, now=later(cast, hours=1))
+    told = Delivery.objects.get()
+
+    with pytest.raises(PartnerEnded, match="晨报"):
+        send_again(actor=desk, delivery_id=told.pk, now=later(cast, hours=2))
+    told.refresh_from_db()
+    assert (told.state, told.answer, told.sent_at, told.may_be_sent) == ("given_up", "ended", None, False)
+
+    switch_partner(actor=boss, partner_id=row.pk, active=True, now=later(cast, hours=3))
+    send_again(actor=desk, delivery_id=told.pk, now=later(cast, hours=3))
+    assert send_deliveries(now=later(cast, hours=3)) == (1, 0)
+    assert Delivery.objects.get().sent_at == later(cast, hours=3)
+
+
+def test_a_version_that_no_longer_stands_is_not_sent_again(cast, posted):
+    hook(cast)
+    incident = open_one(cast)
+    publish(cast, incident)
+    Delivery.objects.update(state="given_up")
+    publish(cast, incident, replace(SAID, note="更新"), hours=2)
+    old = Delivery.objects.get(statement__number=1)
+
+    with pytest.raises(Overtaken):
+        send_again(actor=cast.actor("astro_coordinator"), delivery_id=old.pk, now=later(cast, hours=2))
+
+    send_deliveries(now=later(cast, hours=2))
+    assert [what["payload"]["statement"]["version"] for what in posted.sent] == [2]
 
 
 def test_what_does_not_fit_is_refused(cast):

@@ -13,9 +13,10 @@ from django.test import Client
 from kepu.domain.claims.intake import read_rows
 from kepu.domain.claims.models import Claim
 from kepu.domain.claims.services import begin_correction, import_claims, withdraw_claim
+from kepu.domain.emergency.errors import Overtaken
 from kepu.domain.emergency.models import Delivery
 from kepu.domain.emergency.selectors.clocks import clocks_of
-from kepu.domain.emergency.services import acknowledge, link_claim, link_pack, send_deliveries, unlink_claim
+from kepu.domain.emergency.services import acknowledge, link_claim, link_pack, send_again, send_deliveries, unlink_claim
 from kepu.domain.packs.services import withdraw_pack
 from kepu.engines.measures.registers import source_named
 from kepu.foundation.notices import sending
@@ -168,6 +169,25 @@ def test_what_is_unlinked_before_it_left_does_not_leave(cast, link, checked):  #
     )
 
     assert events() == [("pack.published", "waiting"), ("statement.published", "waiting")]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "unlinked"])
+def test_a_verdict_that_is_withdrawn_or_unlinked_is_not_sent_again(cast, link, checked, how):  # noqa: F811
+    partner(cast)
+    incident = open_one(cast)
+    say(cast, incident)
+    link(incident)
+    Delivery.objects.update(state="given_up")
+    row, boss = Delivery.objects.get(event="verdict.published"), cast.actor("astro_coordinator")
+    if how == "withdrawn":
+        withdraw_claim(actor=boss, claim_id=checked.pk, reason="有误", now=later(cast, hours=4))
+    else:
+        unlink_claim(actor=boss, incident_id=incident.pk, claim_id=checked.pk, now=later(cast, hours=4))
+
+    with pytest.raises(Overtaken):
+        send_again(actor=boss, delivery_id=row.pk, now=later(cast, hours=5))
+
+    assert Delivery.objects.get(pk=row.pk).state == "given_up"
 
 
 def test_a_drill_rehearses_verdicts_and_packs_too(cast, link, posted):

@@ -6,7 +6,7 @@ import pytest
 
 from kepu.domain.content.models import Edition
 from kepu.domain.content.registry import tell_published
-from kepu.domain.syndication.errors import InvalidPartner, NameTaken, UnknownSecret
+from kepu.domain.syndication.errors import InvalidPartner, NameTaken, PartnerEnded, UnknownSecret
 from kepu.domain.syndication.models import Listing, Parcel, Partner, Receipt
 from kepu.domain.syndication.services.partners import (
     hand_over,
@@ -134,6 +134,21 @@ def test_after_the_last_try_the_receipt_has_failed_with_the_reason_and_may_be_se
 
     receipt.refresh_from_db()
     assert (receipt.state, receipt.reason) == ("delivered", "")
+
+
+def test_nothing_is_sent_again_to_a_partner_that_has_ended(cast, hook, receiver, published, correct):
+    correct(published())
+    receipt, boss = Receipt.objects.get(copy__place="partner"), cast.actor("astro_coordinator")
+    switch_partner(actor=boss, partner_id=hook[0].pk, active=False, now=cast.now)
+    send_parcels(now=cast.now)
+    receipt.refresh_from_db()
+    assert (receipt.state, receipt.may_be_sent) == ("failed", False)
+
+    with pytest.raises(PartnerEnded):
+        send_again(actor=cast.actor("astro_editor"), receipt_id=receipt.pk, now=cast.now)
+
+    receipt.refresh_from_db()
+    assert (receipt.state, receipt.reason, receiver.got) == ("failed", "ended", [])
 
 
 def test_a_partner_that_has_ended_gets_nothing(cast, hook, receiver, published):

@@ -194,5 +194,17 @@ class Delivery(models.Model):
 
     @property
     def may_be_sent(self) -> bool:
-        """Whether sending it again could help."""
+        """Whether sending it again could help: it has not arrived, its partner has not ended, and it stands; loaded with them."""
+        return self.has_not_arrived and self.partner.is_active and self.stands
+
+    @property
+    def has_not_arrived(self) -> bool:
         return self.state in (DeliveryState.WAITING, DeliveryState.GIVEN_UP)
+
+    @property
+    def stands(self) -> bool:
+        """Whether what it tells is what stands today; a withdrawal always does."""
+        if self.statement is not None:
+            return self.statement.is_current
+        part = self.verdict or self.pack_version
+        return self.is_withdrawal or (part is not None and part.is_published)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
-from kepu.domain.emergency.errors import WrongState
+from kepu.domain.emergency.errors import Overtaken, PartnerEnded, WrongState
 from kepu.domain.emergency.markup import letter_of, payload_of
 from kepu.domain.emergency.models import Delivery, DeliveryState, Partner, Way
 from kepu.domain.emergency.policies import LEAD
@@ -31,15 +31,33 @@ class _Ended(NotTaken):
 
 @transaction.atomic
 def send_again(*, actor: Actor, delivery_id: int, now: datetime) -> Delivery:
-    """Tries one again, with the same event id. Raises Refused, WrongState when it has arrived or was overtaken."""
-    row = Delivery.objects.select_for_update(of=("self",)).select_related("incident").get(pk=delivery_id)
-    require(actor, LEAD, row.incident.unit_id)
-    if not row.may_be_sent:
+    """Tries one again, with the same event id. Raises Refused, WrongState when it has arrived, PartnerEnded, Overtaken when it does not
+    stand any more or does not belong to the file.
+    """
+    found = Delivery.objects.select_related("incident").get(pk=delivery_id)
+    require(actor, LEAD, found.incident.unit_id)
+    partner = Partner.objects.select_for_update().get(pk=found.partner_id)  # first, as ending a partnership does
+    rows = Delivery.objects.select_for_update(of=("self",))
+    row = rows.select_related("incident", "statement", "verdict", "pack_version").get(pk=delivery_id)
+    if not row.has_not_arrived:
         raise WrongState(row.state)
-    row.state, row.attempts, row.next_at = DeliveryState.WAITING, 0, now
-    row.save(update_fields=["state", "attempts", "next_at"])
+    if not partner.is_active:
+        raise PartnerEnded(partner.name)
+    if not row.stands or not _belongs(row):
+        raise Overtaken(str(row.event_id))
+    row.state, row.attempts, row.next_at, row.answer = DeliveryState.WAITING, 0, now, ""
+    row.save(update_fields=["state", "attempts", "next_at", "answer"])
     wake_deliveries()
     return row
+
+
+def _belongs(row: Delivery) -> bool:
+    """Whether the file still holds it; who had something is told of its withdrawal whatever became of the link."""
+    if row.is_statement or row.is_withdrawal:
+        return True
+    if row.verdict is not None:
+        return row.incident.linked_claims.filter(claim=row.verdict.claim_id).exists()
+    return row.pack_version is not None and row.incident.linked_packs.filter(pack=row.pack_version.pack_id).exists()
 
 
 @transaction.atomic

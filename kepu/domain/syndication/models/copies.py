@@ -151,4 +151,5 @@ class Receipt(models.Model):
     @property
     def may_be_sent(self) -> bool:
         """Whether sending it again could help."""
-        return self.is_unanswered and self.copy.partner is not None and self.copy.partner.way != "pull"
+        partner = self.copy.partner
+        return self.is_unanswered and partner is not None and partner.is_active and partner.way != "pull"

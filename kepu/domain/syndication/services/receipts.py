@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from kepu.domain.content import syndication_selectors as content
-from kepu.domain.syndication.errors import NothingToSend, NotPublic, UnknownSecret
+from kepu.domain.syndication.errors import NothingToSend, NotPublic, PartnerEnded, UnknownSecret
 from kepu.domain.syndication.models import Copy, Parcel, ParcelState, Partner, Place, Receipt, ReceiptState, Way
 from kepu.domain.syndication.policies import CARRY
 from kepu.domain.syndication.services.copying import digest_of, send_receipt
@@ -45,13 +45,15 @@ def acknowledge_for(*, actor: Actor, receipt_id: int, now: datetime) -> Receipt:
 def send_again(*, actor: Actor, receipt_id: int, now: datetime) -> Receipt:
     """Sends a correction to a partner's copy again, at once, and lets a resting partner be tried.
 
-    Raises Refused, NothingToSend for copies that have it or that nothing is sent to, Receipt.DoesNotExist.
+    Raises Refused, NothingToSend for copies that have it or that nothing is sent to, PartnerEnded, Receipt.DoesNotExist.
     """
     receipt = Receipt.objects.select_for_update(of=("self",)).select_related("copy__partner").get(pk=receipt_id)
     require(actor, CARRY, receipt.copy.unit_id)
     partner = receipt.copy.partner
     if partner is None or partner.way == Way.PULL or receipt.state == ReceiptState.ACKNOWLEDGED:
         raise NothingToSend(str(receipt.public_id))
+    if not partner.is_active:
+        raise PartnerEnded(partner.name)
     receipt.state, receipt.reason = ReceiptState.PENDING, ""
     receipt.save(update_fields=["state", "reason"])
     Partner.objects.filter(pk=partner.pk).update(rests_until=None)

@@ -15,6 +15,8 @@ from kepu.domain.emergency.errors import (
     InvalidFact,
     NameTaken,
     NotReady,
+    Overtaken,
+    PartnerEnded,
     ReasonMissing,
     SameInstitute,
     TooFewInstitutes,
@@ -36,6 +38,7 @@ STATEMENT_TONES = {
 DELIVERY_TONES = {
     "waiting": "info", "sent": "ok", "acknowledged": "ok", "overtaken": "neutral", "given_up": "bad", "rehearsed": "neutral",
 }  # fmt: skip
+ANSWERS = {"ended": gettext_lazy("no longer a partner")}
 EVENT_TONES = {
     "escalated": "bad", "overdue": "bad", "returned": "warn", "raised": "warn", "reopened": "warn", "signed": "ok", "approved": "ok",
     "published": "ok", "closed": "ok",
@@ -139,7 +142,7 @@ def delivery_line(row: Delivery) -> dict[str, Any]:
         if row.is_statement
         else f"{row.get_event_display()}：{row.about}"
     )
-    return {"row": row, "tone": DELIVERY_TONES[row.state], "what": kind}
+    return {"row": row, "tone": DELIVERY_TONES[row.state], "what": kind, "answer": ANSWERS.get(row.answer, row.answer)}
 
 
 def sign_by(signing: Round | None, now: datetime) -> dict[str, str] | None:
@@ -198,6 +201,12 @@ def said(error: EmergencyError) -> str:
         return _("The unit has one of this name already.")
     if isinstance(error, ReasonMissing):
         return str(REASONS["missing"])
+    if isinstance(error, PartnerEnded):
+        return _(
+            "%(name)s is a partner no longer, so nothing is sent there. Take it up again under Partners first."
+        ) % {"name": error.name}
+    if isinstance(error, Overtaken):
+        return _("This was replaced, withdrawn or unlinked, so it is not sent any more. Send what stands now.")
     return _("The file has changed in the meantime. Go back and read its state.")
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 RECEIPT_TONES = {"pending": "warn", "delivered": "info", "acknowledged": "ok", "failed": "bad"}
 PARCEL_TONES = {"waiting": "info", "sent": "ok", "given_up": "bad"}
+REASONS = {"ended": gettext_lazy("no longer a partner")}
 ITEM_TONES = {"preview": "warn", "taken": "ok", "left": "neutral"}
 
 

@@ -7,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from kepu.domain.emergency.models import DutyShift, Incident, Level, Partner, Statement
+from kepu.domain.emergency.models import Delivery, DutyShift, Incident, Level, Partner, Statement
 from kepu.domain.emergency.questions import questions
-from kepu.domain.emergency.services import close_approved
+from kepu.domain.emergency.services import close_approved, switch_partner
 from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import SYSTEM
 from kepu.foundation.units.services import grant_role
-from tests.domain.emergency.acting import approve
+from tests.domain.emergency.acting import approve, partner, publish
 
 pytestmark = pytest.mark.django_db
 BLANK = {"words": "", "region": "", "origin": "", "concerned": ""}
@@ -207,14 +207,29 @@ def test_a_partners_secret_is_shown_once(cast, sign_in):
 
     answer = desk.post(at("partner_new"), said)
 
-    partner = Partner.objects.get()
+    entered = Partner.objects.get()
     assert "/feeds/incidents.json?token=" in answer.text
-    assert "token=" not in desk.get(at("partner", partner.public_id)).text
+    assert "token=" not in desk.get(at("partner", entered.public_id)).text
     assert "晨报" in desk.get(at("partners"), {"export": "csv"}).getvalue().decode("utf-8-sig")
     assert desk.post(at("partner_new"), said).status_code == 422
-    assert "密钥" in desk.post(at("partner_secret", partner.public_id)).text
-    desk.post(at("partner_switching", partner.public_id))
+    assert "密钥" in desk.post(at("partner_secret", entered.public_id)).text
+    desk.post(at("partner_switching", entered.public_id))
     assert not Partner.objects.get().is_active
+
+
+def test_sending_again_to_an_ended_partner_is_refused_in_words(cast, desk, incident):
+    row, _secret = partner(cast)
+    publish(cast, incident)
+    Delivery.objects.update(state="given_up")
+    told, page = Delivery.objects.get(), at("incident", incident.public_id)
+    assert "重新发送" in desk.get(page).text
+    switch_partner(actor=cast.actor("academy_coordinator"), partner_id=row.pk, active=False, now=cast.now)
+
+    answer = desk.post(at("delivery", incident.public_id, told.pk), follow=True)
+
+    assert "与晨报的合作已终止，不再向其推送" in answer.text
+    assert at("delivery", incident.public_id, told.pk) not in desk.get(page).text
+    assert Delivery.objects.get().state == "given_up"
 
 
 def test_the_roster_is_kept_on_its_page(cast, desk):

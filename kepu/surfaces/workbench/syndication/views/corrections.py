@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kepu.domain.content.syndication_selectors import corrections_in
-from kepu.domain.syndication.errors import NothingToSend
+from kepu.domain.syndication.errors import NothingToSend, PartnerEnded
 from kepu.domain.syndication.models import Receipt
 from kepu.domain.syndication.policies import CARRY
 from kepu.domain.syndication.selectors import corrections_with_receipts, get_receipt, receipts_of
 from kepu.domain.syndication.services.receipts import acknowledge_for, send_again
 from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchPage
-from kepu.surfaces.workbench.syndication.scope import RECEIPT_TONES, tabs
+from kepu.surfaces.workbench.syndication.scope import REASONS, RECEIPT_TONES, tabs
 
 
 class Corrections(WorkbenchPage):
@@ -47,7 +47,10 @@ class Show(WorkbenchPage):
         correction = corrections_in(self.unit_ids).filter(pk=kwargs["pk"]).first()
         if correction is None:
             raise Http404
-        receipts = [{"row": row, "tone": RECEIPT_TONES[row.state]} for row in receipts_of(correction.pk)]
+        receipts = [
+            {"row": row, "tone": RECEIPT_TONES[row.state], "reason": REASONS.get(row.reason, row.reason)}
+            for row in receipts_of(correction.pk)
+        ]
         return super().get_context_data(correction=correction, receipts=receipts, **kwargs)
 
 
@@ -69,6 +72,14 @@ class SendAgain(_OneReceipt):
             messages.success(request, _("On its way again. Reload in a moment to see the answer."))
         except NothingToSend:
             messages.error(request, _("This copy has the correction, or fetches it by itself."))
+        except PartnerEnded as ended:
+            messages.error(
+                request,
+                _(
+                    "%(name)s is a partner no longer, so nothing is sent there. Call them, and note it when they have it."
+                )
+                % {"name": ended.name},
+            )
         return redirect("workbench:syndication:correction", receipt.correction_id)
 
 
