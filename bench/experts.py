@@ -86,8 +86,8 @@ def again() -> dict[str, Any]:
 def _fill(chance: random.Random) -> None:
     """EXPERTS with two fields, four topics, a region or two; a tenth rest or hold interests; every third was asked lately."""
     from kepu.engines.experts.models import Expert
-    from kepu.engines.experts.subjects import subjects
     from kepu.foundation.people.models import Person
+    from kepu.foundation.subjects.standard import subjects
     from kepu.foundation.units.models import Unit
 
     unit_ids = list(Unit.objects.order_by("pk").values_list("pk", flat=True))

@@ -5,5 +5,4 @@ conduct. Does not own persons (people), records (the ledger keeps what was done)
 desks bring their own text).
 Words: profile – what an expert said about themselves; request – somebody needs an expert; suggestion – one expert ranked for a
 request with reasons; invitation – one expert asked once; use – what a consent is for; interest – a tie that may stand in the way.
-Data and their sources are listed in data/NOTICE.
 """

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from kepu.engines.experts.models import Expert, TraitKind
-from kepu.engines.experts.subjects import path_of
 from kepu.engines.search import registry, services
 from kepu.engines.search.contracts import Document, Source
 from kepu.foundation.clock import local_date, now
+from kepu.foundation.subjects.standard import path_of
 
 KIND, IMPORTANCE = "expert", 1.2
 

@@ -7,7 +7,7 @@ from kepu.engines.experts.contracts import InterestDraft, Need
 from kepu.engines.experts.matching import BAND, match
 from kepu.engines.experts.models import Expert, Invitation
 from kepu.engines.experts.services import add_rest, declare_interest, invite_expert
-from kepu.engines.experts.subjects import first_level, path_of, subjects, subjects_in
+from kepu.foundation.subjects.standard import first_level, path_of, subjects, subjects_in
 from kepu.foundation.units.contracts import SYSTEM
 
 

@@ -9,9 +9,9 @@ from django.db.models import Count, F
 
 from kepu.engines.experts.contracts import Need
 from kepu.engines.experts.models import Expert, Trait, Word
-from kepu.engines.experts.subjects import subjects, subjects_in
 from kepu.engines.experts.topics import pairs_of, question_words
 from kepu.engines.experts.words import NEEDS
+from kepu.foundation.subjects.standard import subjects, subjects_in
 
 ASKED_EXACT, ASKED_NEAR, TEXT_EXACT, TEXT_NEAR = 40, 20, 30, 12
 RARE, FAIR, COMMON, MOST_BY_WORDS = 12, 8, 4, 36

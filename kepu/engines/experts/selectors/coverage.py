@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kepu.engines.experts.models import Expert, Trait
-from kepu.engines.experts.subjects import first_level
+from kepu.foundation.subjects.standard import first_level
 
 
 @dataclass(slots=True)

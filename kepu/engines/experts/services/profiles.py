@@ -14,13 +14,13 @@ from kepu.engines.experts.finding import index_expert
 from kepu.engines.experts.models import Expert, Trait, Word
 from kepu.engines.experts.policies import KEEP, is_self, require_keeping
 from kepu.engines.experts.sealing import seal_contact
-from kepu.engines.experts.subjects import is_subject
 from kepu.engines.experts.topics import topic_words
 from kepu.engines.experts.words import Audience, Language, MediaExperience
 from kepu.foundation.audit.services import note
 from kepu.foundation.clock import local_date
 from kepu.foundation.people.models import Person
 from kepu.foundation.places.selectors import labels_by_code
+from kepu.foundation.subjects.standard import is_subject
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import Refused, may
 

@@ -12,11 +12,11 @@ from kepu.engines.experts.policies import ASK
 from kepu.engines.experts.records import record_request
 from kepu.engines.experts.sealing import seal_asker
 from kepu.engines.experts.services.steps import lock_handled, step
-from kepu.engines.experts.subjects import is_subject
 from kepu.engines.experts.telling import tell_expert, tell_unit
 from kepu.engines.experts.words import RECORD_KINDS, Answer, Audience, Language, Mode, Origin, RequestState
 from kepu.foundation.clock import local_date
 from kepu.foundation.crypto import keyed_reference
+from kepu.foundation.subjects.standard import is_subject
 from kepu.foundation.units.contracts import SYSTEM, Actor
 from kepu.foundation.units.policies import Refused, may, require
 

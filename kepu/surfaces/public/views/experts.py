@@ -22,10 +22,10 @@ from kepu.engines.experts.selectors import (
     public_fields,
 )
 from kepu.engines.experts.services import ask_from_outside
-from kepu.engines.experts.subjects import is_subject, name_of, path_of
 from kepu.engines.experts.words import Audience, Language, Mode, Origin
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.places.selectors import list_provinces
+from kepu.foundation.subjects.standard import is_subject, name_of, path_of
 from kepu.foundation.units.selectors import get_root, labels_by_id
 from kepu.surfaces.limits import address_of
 from kepu.surfaces.public.frame import PublicPage, is_english

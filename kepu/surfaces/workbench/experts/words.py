@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from kepu.engines.experts import errors
 from kepu.engines.experts.contracts import Excluded, Reason
-from kepu.engines.experts.subjects import name_of
 from kepu.engines.experts.words import Audience, Language, MediaExperience
 from kepu.engines.ledger import errors as ledger
 from kepu.foundation.places.selectors import list_provinces
+from kepu.foundation.subjects.standard import name_of
 
 
 def province_names() -> dict[str, str]:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.engines.experts.contracts import InterestDraft, ProfileDraft
-from kepu.engines.experts.subjects import is_subject, path_of, subjects, subjects_in
 from kepu.engines.experts.words import Audience, InterestKind, Language, MediaExperience, Use
 from kepu.foundation.people.models import Category
+from kepu.foundation.subjects.standard import is_subject, path_of, subjects, subjects_in
 from kepu.surfaces.workbench.experts.words import province_names
 from kepu.surfaces.workbench.plans.forms import date_input
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from kepu.engines.experts.contracts import Asker, Completion, RequestDraft
 from kepu.engines.experts.models import ExpertRequest, Invitation
 from kepu.engines.experts.sealing import asker_of
-from kepu.engines.experts.subjects import subjects
 from kepu.engines.experts.words import RECORD_KINDS, Audience, Language, Mode, Origin, RequestState
 from kepu.engines.ledger.selectors import list_kinds
+from kepu.foundation.subjects.standard import subjects
 from kepu.surfaces.workbench.experts.forms.profiles import ALL, SubjectField, subject_options, subject_text
 from kepu.surfaces.workbench.experts.words import province_names
 from kepu.surfaces.workbench.pages import UnitChoice

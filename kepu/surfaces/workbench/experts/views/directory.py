@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from kepu.engines.experts.models import Expert
 from kepu.engines.experts.policies import ASK, KEEP
 from kepu.engines.experts.selectors import ExpertFilter, coverage, list_experts, profile_of
-from kepu.engines.experts.subjects import first_level, name_of
 from kepu.engines.experts.words import Audience, Language, Use
 from kepu.foundation.audit.services import note
+from kepu.foundation.subjects.standard import first_level, name_of
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.experts.forms.profiles import DirectoryFilter, fields_text

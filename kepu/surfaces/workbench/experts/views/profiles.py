@@ -24,10 +24,10 @@ from kepu.engines.experts.services import (
     set_contact,
     withdraw_expert,
 )
-from kepu.engines.experts.subjects import path_of
 from kepu.engines.experts.words import Audience, Language, Use
 from kepu.engines.ledger.people_selectors import minutes_of_persons
 from kepu.foundation.people.models import Person
+from kepu.foundation.subjects.standard import path_of
 from kepu.surfaces.workbench.experts.forms.profiles import (
     ConsentForm,
     ContactForm,

@@ -15,9 +15,9 @@ from kepu.engines.experts.policies import ASK
 from kepu.engines.experts.records import source_of
 from kepu.engines.experts.selectors import RequestFilter, invitations_of, list_requests, suggest
 from kepu.engines.experts.services import ask_for_expert, change_request
-from kepu.engines.experts.subjects import name_of, path_of
 from kepu.engines.ledger.selectors import find_by_source
 from kepu.foundation.people.models import Category
+from kepu.foundation.subjects.standard import name_of, path_of
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.experts.forms.requests import (
     NewRequestForm,
