@@ -1,18 +1,24 @@
 from dataclasses import dataclass
 from datetime import date
 
+UNSTATED = "unstated"  # asks for those of whom the register does not say it
+
 
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
-    """What is kept of a person: as little as the figures need. Codes as in models.Category and models.Seniority."""
+    """What is kept of a person: as little as the figures need. Codes as in models.Category and models.Seniority.
+
+    `field` is said in the person's own words; `subject` is the first-level code of GB/T 13745. Empty: not stated.
+    """
 
     name: str
     unit_id: int
     category: str
-    seniority: str = "none"
+    seniority: str = ""
     name_en: str = ""
     title: str = ""
     field: str = ""
+    subject: str = ""
     gender: str = ""
     has_degree: bool | None = None
     joined_on: date | None = None
@@ -32,7 +38,8 @@ class PostDraft:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """How many rows became persons, and how many were there already (same name and unit)."""
+    """How many rows became persons, and how many were there already (same name and unit); to `completed` of these something was added."""
 
     added: int
     present: int
+    completed: int = 0

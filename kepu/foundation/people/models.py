@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kepu.foundation.people.querysets import PersonManager, PersonQuerySet
+from kepu.foundation.subjects.standard import first_level, numbered
 
 
 class Category(models.TextChoices):
@@ -24,6 +25,7 @@ class Seniority(models.TextChoices):
     INTERMEDIATE = "intermediate", _("intermediate title")
     JUNIOR = "junior", _("junior title")
     NONE = "none", _("no title")
+    UNSTATED = "", _("not stated")
 
 
 class Person(models.Model):
@@ -40,9 +42,14 @@ class Person(models.Model):
     )
     unit = models.ForeignKey("units.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
     category = models.CharField(_("category"), max_length=20, choices=Category.choices)
-    seniority = models.CharField(_("title level"), max_length=12, choices=Seniority.choices, default=Seniority.NONE)
+    seniority = models.CharField(
+        _("title level"), max_length=12, choices=Seniority.choices, default=Seniority.UNSTATED, blank=True
+    )
     title = models.CharField(_("professional title"), max_length=60, blank=True)
     field = models.CharField(_("field of science"), max_length=60, blank=True)
+    subject = models.CharField(
+        _("first-level subject"), max_length=3, blank=True, help_text="Code of GB/T 13745; empty: not stated"
+    )
     gender = models.CharField(
         _("gender"), max_length=8, blank=True, choices=[("female", _("female")), ("male", _("male"))]
     )
@@ -68,12 +75,20 @@ class Person(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="person_has_name"),
             models.CheckConstraint(condition=Q(category__in=Category.values), name="person_category_known"),
             models.CheckConstraint(condition=Q(seniority__in=Seniority.values), name="person_seniority_known"),
+            models.CheckConstraint(
+                condition=Q(subject__in=["", *(subject.code for subject in first_level())]), name="person_subject_known"
+            ),
             models.CheckConstraint(condition=Q(gender__in=["", "female", "male"]), name="person_gender_known"),
         ]
         indexes = [models.Index(fields=["unit", "name"], name="person_by_unit_and_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subject_label(self) -> str:
+        """Code and name of the subject in the reader's language; empty where it is not stated."""
+        return numbered(self.subject)
 
     @property
     def is_erased(self) -> bool:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from kepu.foundation.subjects.standard import first_level_containing
+
 if TYPE_CHECKING:
     from kepu.foundation.people.models import Person  # noqa: F401  # only for the type parameter
 
@@ -19,12 +21,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
     def matching(self, text: str) -> "PersonQuerySet":
-        """The text occurs in name, English name, title or field."""
+        """The text occurs in name, English name, title, field or the name of the subject."""
         word = text.strip()
         if not word:
             return self
         return self.filter(
-            Q(name__icontains=word) | Q(name_en__icontains=word) | Q(title__icontains=word) | Q(field__icontains=word)
+            Q(name__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(title__icontains=word)
+            | Q(field__icontains=word)
+            | Q(subject__in=first_level_containing(word))
         )
 
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kepu.foundation.people.contracts import PersonDraft
+from kepu.foundation.subjects.standard import first_level_named
 
 MOST_ROWS = 20_000
 HEADINGS = {
@@ -17,12 +18,14 @@ HEADINGS = {
     "unit": {"单位", "所在单位", "工作单位", "unit", "单位名称"},
     "category": {"类别", "人员类别", "category", "身份"},
     "seniority": {"职称级别", "职称等级", "title level", "职称层次"},
-    "title": {"职称", "职务", "title", "职称职务"},
+    "title": {"职称", "职务", "title", "职称职务", "professional title"},
     "field": {"学科", "专业", "研究领域", "学科领域", "field", "field of science"},
+    "subject": {"一级学科", "学科代码", "first-level subject", "subject"},
     "gender": {"性别", "gender"},
     "has_degree": {"本科及以上", "大学本科及以上学历", "学历", "bachelor's degree or above", "degree"},
     "joined_on": {"入库日期", "加入日期", "since", "in the register since"},
 }
+UNSTATED = {"未填写", "未填", "not stated"}
 CATEGORIES = {
     "researcher": {"科研人员", "研究人员", "researcher", "科学家"},
     "academician": {"院士", "academician"},
@@ -38,6 +41,7 @@ SENIORITIES = {
     "intermediate": {"中级", "助理研究员", "工程师", "讲师", "intermediate title"},
     "junior": {"初级", "研究实习员", "助理工程师", "junior title"},
     "none": {"无", "无职称", "no title", "-", "—"},
+    "": UNSTATED,
 }
 DEGREES = {"本科": True, "大学本科": True, "硕士": True, "博士": True, "研究生": True, "是": True, "yes": True, "有": True,
            "专科": False, "大专": False, "高中": False, "否": False, "no": False, "无": False}  # fmt: skip
@@ -119,6 +123,8 @@ def _read(
         problems.append(("joined_on", _text(cells.get("joined_on"))))
     category = word("category", CATEGORIES, "researcher")
     seniority = word("seniority", SENIORITIES, "") or _from_title(_text(cells.get("title")))
+    subject, subject_known = _subject(_text(cells.get("subject")), _text(cells.get("field")))
+    problems += [] if subject_known else [("subject", _text(cells.get("subject")))]
     degree = _text(cells.get("has_degree")).lower()
     if degree and degree not in DEGREES:
         problems.append(("has_degree", degree))
@@ -131,6 +137,7 @@ def _read(
         seniority=seniority,
         title=_text(cells.get("title"))[:60],
         field=_text(cells.get("field"))[:60],
+        subject=subject,
         gender=gender,
         has_degree=DEGREES.get(degree),
         joined_on=joined,
@@ -139,7 +146,16 @@ def _read(
 
 
 def _from_title(title: str) -> str:
-    return next((code for code, names in SENIORITIES.items() if title in names), "none")
+    """The level that a title stands for; empty, which is not stated, where it stands for none."""
+    return next((code for code, names in SENIORITIES.items() if title in names), "")
+
+
+def _subject(text: str, field: str) -> tuple[str, bool]:
+    """(first-level code, whether the cell could be understood). Without a column of its own, a field that names one subject states it."""
+    if not text or text.lower() in UNSTATED:
+        return first_level_named(field), True
+    found = first_level_named(text)
+    return found, bool(found)
 
 
 def _day(value: object) -> tuple[date | None, bool]:

@@ -8,8 +8,11 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from kepu.foundation.accounts.models import Account
+from kepu.foundation.people.contracts import UNSTATED, PersonDraft
 from kepu.foundation.people.models import Person, Post
 from kepu.foundation.people.querysets import PersonQuerySet
+
+COMPLETED = ("subject", "seniority")  # what an import adds to somebody who is there already
 
 
 def list_people(
@@ -18,16 +21,22 @@ def list_people(
     text: str = "",
     category: str = "",
     seniority: str = "",
+    subject: str = "",
     unit_id: int | None = None,
     posted_on: date | None = None,
     present_on: date | None = None,
 ) -> PersonQuerySet:
-    """Persons of the units, filtered: `posted_on` those with a post on that day, `present_on` those who have not left."""
+    """Persons of the units, filtered: `posted_on` those with a post on that day, `present_on` those who have not left.
+
+    `seniority` and `subject` also take UNSTATED: those of whom it is not stated.
+    """
     rows: PersonQuerySet = Person.objects.within(unit_ids).matching(text).select_related("unit")
     if category:
         rows = rows.filter(category=category)
     if seniority:
-        rows = rows.filter(seniority=seniority)
+        rows = rows.filter(seniority="" if seniority == UNSTATED else seniority)
+    if subject:
+        rows = rows.filter(subject="" if subject == UNSTATED else subject)
     if unit_id is not None:
         rows = rows.filter(unit=unit_id)
     if posted_on is not None:
@@ -69,6 +78,29 @@ def names_and_units(unit_ids: Collection[int]) -> set[tuple[str, int]]:
     return set(Person.objects.filter(unit__in=unit_ids).values_list("name", "unit_id"))
 
 
+def list_completions(drafts: Iterable[PersonDraft]) -> list[tuple[Person, dict[str, str]]]:
+    """Persons who are there under a draft's name and unit, with what the draft says and the register does not: subject, title level.
+
+    What the register says already stays, and so does a name that the unit has twice. Two queries at most.
+    """
+    wanted: dict[tuple[str, int], PersonDraft] = {}
+    for draft in drafts:
+        if draft.subject or draft.seniority:
+            wanted.setdefault((draft.name.strip(), draft.unit_id), draft)
+    people: dict[tuple[str, int], list[Person]] = {}
+    for person in Person.objects.filter(unit__in={unit for _name, unit in wanted}, erased_at__isnull=True):
+        people.setdefault((person.name, person.unit_id), []).append(person)
+    found = []
+    for key, draft in wanted.items():
+        for person in people[key] if len(people.get(key, ())) == 1 else ():
+            said = {
+                name: getattr(draft, name) for name in COMPLETED if getattr(draft, name) and not getattr(person, name)
+            }
+            if said:
+                found.append((person, said))
+    return found
+
+
 def count_by_unit(unit_ids: Collection[int], *, on: date) -> dict[int, int]:
     """How many persons each unit itself has on a day; units without any are left out. One query."""
     rows: QuerySet[Any] = Person.objects.within(unit_ids).present(on)
@@ -106,7 +138,7 @@ def list_names(*, unit_ids: Iterable[int]) -> list[tuple[int, str, int]]:
 
 
 def _person_values(person: Person) -> dict[str, Any]:
-    fields = ["name", "name_en", "category", "seniority", "title", "field", "gender", "has_degree"]
+    fields = ["name", "name_en", "category", "seniority", "title", "field", "subject", "gender", "has_degree"]
     values: dict[str, Any] = {field: getattr(person, field) for field in fields}
     values["unit"] = person.unit.name
     values["posts"] = [

@@ -11,12 +11,23 @@ from kepu.foundation.audit.services import note
 from kepu.foundation.people.contracts import ImportOutcome, PersonDraft, PostDraft
 from kepu.foundation.people.following import tell_erased, tell_merged
 from kepu.foundation.people.models import Category, Person, Post, Seniority
+from kepu.foundation.people.selectors import COMPLETED, list_completions
+from kepu.foundation.subjects.standard import is_first_level
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.models import Membership
 from kepu.foundation.units.policies import Refused, require, units_within
 
 MANAGE = "people.manage"
 ERASED_NAME = "—"
+ERASED = ["name", "account", "name_en", "title", "field", "subject", "gender", "has_degree", "erased_at"]
+MERGED = (
+    "name_en",
+    "title",
+    "seniority",
+    "field",
+    "subject",
+    "gender",
+)  # kept from a duplicate where the person lacks them
 
 
 class InvalidPerson(Exception):
@@ -53,6 +64,22 @@ def edit_person(*, actor: Actor, person_id: int, draft: PersonDraft, now: dateti
         person.save(update_fields=changed)
         _note(actor, "person.edited", person, now, {"fields": changed})
     return person
+
+
+@transaction.atomic
+def fill_subject(*, actor: Actor, person_id: int, subject: str, now: datetime) -> None:
+    """Gives a person without a subject the one that they, or their unit, stated elsewhere; a stated one stays.
+
+    The caller has made sure that the actor may speak for the person. Raises InvalidPerson.
+    """
+    if not is_first_level(subject):
+        raise InvalidPerson("subject")
+    person: Person = Person.objects.select_for_update().get(pk=person_id)
+    if person.subject or person.is_erased:
+        return
+    person.subject = subject
+    person.save(update_fields=["subject"])
+    _note(actor, "person.edited", person, now, {"fields": ["subject"]})
 
 
 @transaction.atomic
@@ -109,10 +136,10 @@ def merge_people(*, actor: Actor, kept_id: int, duplicate_id: int, now: datetime
     duplicate.merged_into = kept
     duplicate.save(update_fields=["account", "merged_into"])
     Person.everybody.filter(merged_into=duplicate).update(merged_into=kept)
-    for name in ("name_en", "title", "field", "gender"):
+    for name in MERGED:
         setattr(kept, name, getattr(kept, name) or getattr(duplicate, name))
     kept.account_id = kept.account_id or account_id
-    kept.save(update_fields=["name_en", "title", "field", "gender", "account"])
+    kept.save(update_fields=[*MERGED, "account"])
     tell_merged(kept.pk, duplicate.pk, now)
     _note(actor, "person.merged", kept, now, {"duplicate": str(duplicate.public_id)})
     return kept
@@ -145,9 +172,9 @@ def erase_person(*, actor: Actor, person_id: int, reason: str, now: datetime) ->
     person = _locked(actor, person_id)
     account_id = person.account_id
     person.name, person.account_id = ERASED_NAME, None
-    person.name_en = person.title = person.field = person.gender = ""
+    person.name_en = person.title = person.field = person.subject = person.gender = ""
     person.has_degree, person.erased_at = None, now
-    person.save(update_fields=["name", "account", "name_en", "title", "field", "gender", "has_degree", "erased_at"])
+    person.save(update_fields=ERASED)
     if account_id is not None:
         Membership.objects.filter(account=account_id, ended_at__isnull=True).update(ended_at=now)
         erase_account(account_id=account_id)
@@ -158,7 +185,11 @@ def erase_person(*, actor: Actor, person_id: int, reason: str, now: datetime) ->
 
 @transaction.atomic
 def import_people(*, actor: Actor, drafts: Sequence[PersonDraft], now: datetime) -> ImportOutcome:
-    """Adds the persons that the register does not have under the same name and unit. All or nothing. Raises Refused, InvalidPerson."""
+    """Adds the persons that the register does not have under the same name and unit. All or nothing.
+
+    Of those it has, subject and title level are filled in where they are not stated; nothing stated changes. Raises Refused,
+    InvalidPerson.
+    """
     units = {draft.unit_id for draft in drafts}
     if not actor.is_system and not units <= units_within(actor, MANAGE):
         raise Refused(MANAGE)
@@ -168,13 +199,24 @@ def import_people(*, actor: Actor, drafts: Sequence[PersonDraft], now: datetime)
         key = (draft.name.strip(), draft.unit_id)
         if key not in present:
             fresh.setdefault(key, Person(**_values(draft)))
+    completed = _complete([draft for draft in drafts if (draft.name.strip(), draft.unit_id) in present])
     Person.objects.bulk_create(fresh.values(), batch_size=1000)
     for unit_id in sorted(units):
-        count = sum(key[1] == unit_id for key in fresh)
-        note(
-            actor=actor, verb="person.imported", object_kind="person", unit_id=unit_id, detail={"added": count}, now=now
-        )
-    return ImportOutcome(added=len(fresh), present=len(drafts) - len(fresh))
+        counts = {"added": sum(key[1] == unit_id for key in fresh), "completed": completed.count(unit_id)}
+        note(actor=actor, verb="person.imported", object_kind="person", unit_id=unit_id, detail=counts, now=now)
+    return ImportOutcome(added=len(fresh), present=len(drafts) - len(fresh), completed=len(completed))
+
+
+def _complete(drafts: Sequence[PersonDraft]) -> list[int]:
+    """Fills in what the register does not say of those who are there; returns the unit of each."""
+    for draft in drafts:
+        _values(draft)  # refuses what cannot be kept
+    found = list_completions(drafts)
+    for person, said in found:
+        for name, value in said.items():
+            setattr(person, name, value)
+    Person.objects.bulk_update([person for person, _said in found], COMPLETED, batch_size=1000)
+    return [person.unit_id for person, _said in found]
 
 
 def _locked(actor: Actor, person_id: int) -> Person:
@@ -192,6 +234,8 @@ def _values(draft: PersonDraft) -> dict[str, object]:
         raise InvalidPerson("category")
     if draft.seniority not in Seniority.values:
         raise InvalidPerson("seniority")
+    if draft.subject and not is_first_level(draft.subject):
+        raise InvalidPerson("subject")
     return asdict(draft) | {"name": draft.name.strip()}
 
 

@@ -11,6 +11,7 @@ from kepu.foundation.language.normalising import normalise
 
 DATA = Path(__file__).parent / "data"
 REST = "其他学科"
+NUMBERED = re.compile(r"(\d{3})(\d\d)?(?:\s+\D.*)?")
 LETTERS = re.compile(r"[a-z0-9.]+")
 
 
@@ -54,6 +55,11 @@ def first_level() -> list[Subject]:
     return [subject for subject in subjects().values() if subject.is_first_level]
 
 
+def is_first_level(code: str) -> bool:
+    """Whether the code is one of the first level."""
+    return len(code) == 3 and code in subjects()
+
+
 def is_subject(code: str) -> bool:
     """Whether the standard has this code, as far as we keep it."""
     return code in subjects()
@@ -63,6 +69,11 @@ def name_of(code: str) -> str:
     """The name in the reader's language; the code itself when it is unknown."""
     subject = subjects().get(code)
     return subject.label if subject else code
+
+
+def numbered(code: str) -> str:
+    """Code and name, as lists and files show them; empty for no code."""
+    return f"{code} {name_of(code)}" if code else ""
 
 
 def path_of(code: str) -> str:
@@ -78,6 +89,29 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(name_of(code), rows) for code, rows in groups.items()]
 
 
+def first_level_choices() -> list[tuple[str, str]]:
+    """Subjects of the first level, for a select."""
+    return [(subject.code, numbered(subject.code)) for subject in first_level()]
+
+
+def first_level_named(text: str) -> str:
+    """The first-level code that a text names and says nothing else: by a code, a name, or both; empty where it names none.
+
+    A second-level subject names the one it belongs to; 学 at the end may be missing (物理). A name of several subjects names none.
+    """
+    found = NUMBERED.fullmatch(text.strip())
+    if found:
+        return found[1] if is_subject(found[1] + (found[2] or "")) else ""
+    plain = normalise(text.strip())
+    return _names().get(plain) or _names().get(f"{plain}学", "")
+
+
+def first_level_containing(text: str) -> list[str]:
+    """Codes of first-level subjects whose name, in either language, contains a text."""
+    plain = normalise(text)
+    return [each.code for each in first_level() if plain in normalise(each.name) or plain in each.name_en.lower()]
+
+
 def subjects_in(text: str) -> dict[str, str]:
     """Code → the word that points at it, for every subject whose name or everyday word stands in a text; longest words first.
 
@@ -91,6 +125,16 @@ def subjects_in(text: str) -> dict[str, str]:
             for code in codes:
                 found.setdefault(code, word)
     return found
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Normalised name → the one first-level subject it stands for."""
+    found: dict[str, set[str]] = {}
+    for subject in subjects().values():
+        for name in filter(None, (subject.name, subject.name_en)):
+            found.setdefault(normalise(name), set()).add(subject.code[:3])
+    return {name: min(codes) for name, codes in found.items() if len(codes) == 1}
 
 
 @cache

@@ -19,6 +19,7 @@ from kepu.engines.experts.words import Audience, Language, MediaExperience
 from kepu.foundation.audit.services import note
 from kepu.foundation.clock import local_date
 from kepu.foundation.people.models import Person
+from kepu.foundation.people.services import fill_subject
 from kepu.foundation.places.selectors import labels_by_code
 from kepu.foundation.subjects.standard import is_subject
 from kepu.foundation.units.contracts import Actor
@@ -57,6 +58,7 @@ def enter_expert(
     except IntegrityError as error:
         raise AlreadyExpert(person.name) from error
     _write_traits(expert, draft)
+    _tell_register(actor, expert, draft, now)
     if _is_own(actor, person):
         expert.confirmed_on = local_date(now)
         expert.save(update_fields=["confirmed_on"])
@@ -75,6 +77,7 @@ def edit_profile(*, actor: Actor, expert_id: int, draft: ProfileDraft, now: date
         expert.confirmed_on = local_date(now)
     expert.save()
     _write_traits(expert, draft)
+    _tell_register(actor, expert, draft, now)
     tell_log(actor, "expert.edited", expert, now)
     return expert
 
@@ -194,6 +197,13 @@ def _write_traits(expert: Expert, draft: ProfileDraft) -> None:
         if value
     )
     Word.objects.bulk_create(Word(expert=expert, word=word) for word in sorted(topic_words(draft.topics)))
+
+
+def _tell_register(actor: Actor, expert: Expert, draft: ProfileDraft, now: datetime) -> None:
+    """The register learns the subject of a person of whom it does not know one, where all fields of the profile belong to one."""
+    subjects = {code[:3] for code in draft.fields}
+    if len(subjects) == 1:
+        fill_subject(actor=actor, person_id=expert.person_id, subject=subjects.pop(), now=now)
 
 
 def _mail(text: str) -> str:

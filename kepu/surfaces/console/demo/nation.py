@@ -89,11 +89,13 @@ def _people(cursor: Any, context: DemoContext) -> None:
     units = [context.unit[code] for code in context.working_units]
     cursor.execute(
         """
-        INSERT INTO people_person (public_id, name, name_en, unit_id, category, seniority, title, field, gender, has_degree, joined_on)
+        INSERT INTO people_person (public_id, name, name_en, unit_id, category, seniority, title, field, subject, gender, has_degree,
+               joined_on)
         SELECT md5('person' || n)::uuid, '科普者' || n, '', (%(units)s::bigint[])[1 + mod(n, %(count)s)],
                (ARRAY['researcher', 'researcher', 'researcher', 'graduate_student', 'graduate_student', 'retired', 'staff'])
                    [1 + mod(n / 7, 7)],
                (ARRAY['senior', 'associate', 'intermediate', 'none'])[1 + mod(n / 3, 4)], '', '',
+               (ARRAY['140', '150', '160', '170', '180', '520', '610', ''])[1 + mod(n / 11, 8)],
                (ARRAY['female', 'male'])[1 + mod(n, 2)], true, DATE '2015-09-01'
         FROM generate_series(1, %(people)s) n
         """,

@@ -19,6 +19,12 @@ SENIORITY = {
     "retired": ["senior", "associate"],
 }
 
+SUBJECTS = {
+    "天文": ("160", "140", "520"), "海洋": ("170", "180", "610"), "植物": ("180", "210", "220"), "物理": ("140", "430", "510"),
+    "地质": ("170", "440", "420"), "生物": ("180", "310", "350"), "信息": ("520", "510", "120"), "化学": ("150", "430", "530"),
+    "环境": ("610", "170", "620"),
+}  # fmt: skip
+
 
 def load(context: DemoContext) -> None:
     _accounts(context)
@@ -82,10 +88,22 @@ def _persons(context: DemoContext) -> None:
                     joined_on=date(context.years[0] - 1 - rng.randrange(8), 9, 1),
                 )
             )
+    _state(context, people)
     Person.objects.bulk_create(people, batch_size=1000)
     by_unit = {identifier: code for code, identifier in context.unit.items()}
     for person in people:
         context.people_of.setdefault(by_unit[person.unit_id], []).append(person.pk)
+
+
+def _state(context: DemoContext, people: list[Person]) -> None:
+    """Subjects and junior levels as a register has them: most in the field of the unit, some beside it, some not stated yet."""
+    rng = context.random("subjects")
+    for person in people:
+        own, *beside = SUBJECTS.get(person.field, rng.choice(list(SUBJECTS.values())))
+        if rng.random() < 0.9:
+            person.subject = own if rng.random() < 0.75 else rng.choice(beside)
+        if person.category == "researcher" and rng.random() < 0.12:
+            person.seniority = rng.choice(["junior", ""])
 
 
 def _posts(context: DemoContext) -> None:

@@ -5,9 +5,12 @@ from django import forms
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
+from kepu.foundation.people.contracts import UNSTATED
 from kepu.foundation.people.models import Category, Person, Post, Seniority
+from kepu.foundation.subjects.standard import first_level_choices
 
 Choices = Sequence[tuple[Any, Any]]
+STATED_LEVELS = [choice for choice in Seniority.choices if choice[0]]
 DEGREE = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 
 
@@ -17,15 +20,35 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)
 
 
+def subject_choices() -> list[tuple[str, Any]]:
+    """Subjects of the register, in the reader's language, with one for those of whom it is not stated."""
+    return [("", _("not stated")), *first_level_choices()]
+
+
+def wanted_subjects() -> list[tuple[str, Any]]:
+    """Subjects to look for."""
+    return [("", _("any")), *first_level_choices(), (UNSTATED, _("not stated"))]
+
+
 class PersonForm(forms.Form):
     """What is kept of a person: only what figures need."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
     unit_id = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
-    seniority = forms.ChoiceField(label=_("Title level"), choices=Seniority.choices, initial=Seniority.NONE)
+    seniority = forms.ChoiceField(
+        label=_("Title level"), choices=[("", _("not stated")), *STATED_LEVELS], required=False
+    )
     title = forms.CharField(label=_("Professional title"), max_length=60, required=False)
-    field = forms.CharField(label=_("Field of science"), max_length=60, required=False)
+    subject = forms.ChoiceField(
+        label=_("First-level subject"),
+        choices=subject_choices,
+        required=False,
+        help_text=_("GB/T 13745. Participation is counted by it."),
+    )
+    field = forms.CharField(
+        label=_("Field of science"), max_length=60, required=False, help_text=_("In the person's own words.")
+    )
     has_degree = forms.ChoiceField(label=_("Bachelor's degree or above"), choices=DEGREE, required=False)
     gender = forms.ChoiceField(
         label=_("Gender"), choices=[("", _("not known")), ("female", _("female")), ("male", _("male"))], required=False
@@ -61,7 +84,10 @@ class PostForm(forms.Form):
 class PersonFilter(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
     category = forms.ChoiceField(label=_("Category"), choices=[("", _("any")), *Category.choices], required=False)
-    seniority = forms.ChoiceField(label=_("Title level"), choices=[("", _("any")), *Seniority.choices], required=False)
+    seniority = forms.ChoiceField(
+        label=_("Title level"), choices=[("", _("any")), *STATED_LEVELS, (UNSTATED, _("not stated"))], required=False
+    )
+    subject = forms.ChoiceField(label=_("First-level subject"), choices=wanted_subjects, required=False)
     posted = forms.BooleanField(label=_("Holds an outreach post today"), required=False)
     left = forms.BooleanField(label=_("Also those who have left"), required=False)
 
@@ -109,6 +135,6 @@ class ImportForm(forms.Form):
 
 def person_initial(person: Person) -> dict[str, Any]:
     """A person as the form shows it."""
-    names = ("name", "unit_id", "category", "seniority", "title", "field", "gender", "name_en", "joined_on")
+    names = ("name", "unit_id", "category", "seniority", "title", "subject", "field", "gender", "name_en", "joined_on")
     degree = {True: "yes", False: "no"}.get(person.has_degree, "")  # type: ignore[arg-type]  # None is not known
     return {name: getattr(person, name) for name in names} | {"has_degree": degree}

@@ -4,10 +4,13 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from kepu.foundation.audit.models import Event
 from kepu.foundation.people.models import Person, Post
+from kepu.foundation.people.reading import read_people
+from kepu.foundation.units.selectors import names_to_ids
 
 ROOT = "/workbench/people/"
 
@@ -143,6 +146,60 @@ def test_erasure_takes_the_name_for_good(client_of_astro, cast):
     assert "李启明" not in str(list(Event.objects.values_list("object_title", "detail")))
 
 
+@pytest.fixture
+def stated(cast):
+    """Li states astronomy, the institute's student states nothing."""
+    Person.objects.filter(pk=cast.person["li"].pk).update(subject="160", title="研究员", field="引力波")
+    Person.objects.filter(pk=cast.person["wang"].pk).update(seniority="")
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"subject": "160"}, {"李启明"}),
+        ({"subject": "unstated"}, {"王若水"}),
+        ({"seniority": "unstated"}, {"王若水"}),
+        ({"q": "天文学"}, {"李启明"}),
+    ],
+)
+def test_it_is_filtered_by_subject_and_by_what_is_not_stated(client_of_astro, stated, query, names):
+    assert {person.name for person in client_of_astro.get(ROOT, query).context["page_obj"]} == names
+
+
+def test_a_subject_is_chosen_at_the_form_and_shown(client_of_astro, cast):
+    values = {"name": "周明", "unit_id": cast.unit["astro"], "category": "researcher", "subject": "160"}
+    client_of_astro.post(f"{ROOT}new/", values)
+    person = Person.objects.get(name="周明")
+
+    assert (person.subject, person.seniority) == ("160", "")
+    assert "160 天文学" in client_of_astro.get(f"{ROOT}{person.public_id}/").content.decode()
+    form = client_of_astro.get(f"{ROOT}{person.public_id}/edit/").context["form"]
+    assert (form["subject"].value(), form["seniority"].value()) == ("160", "")
+
+
+def test_a_subject_outside_the_standard_is_refused_at_the_form(client_of_astro, cast):
+    values = {"name": "周明", "unit_id": cast.unit["astro"], "category": "researcher", "subject": "999"}
+
+    assert "subject" in client_of_astro.post(f"{ROOT}new/", values).context["form"].errors
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_is_exported_can_be_imported_again(client_of_astro, cast, stated, language):
+    content = client_of_astro.get(ROOT, {"export": "xlsx"}, headers={"accept-language": language})
+    unit = cast.unit["astro"]
+    with override(language):
+        units = names_to_ids([unit])
+
+    rows = read_people(b"".join(content), units=units, default_unit=unit)
+
+    assert not [row.problems for row in rows if row.problems]
+    read = {row.name: row.draft for row in rows}
+    for key in ("li", "wang"):
+        person = Person.objects.get(pk=cast.person[key].pk)
+        for name in ("unit_id", "category", "seniority", "title", "subject", "field", "joined_on"):
+            assert getattr(read[person.name], name) == getattr(person, name)
+
+
 class TestImport:
     rows = [
         ["天文研究所科普人员名单"],
@@ -170,6 +227,23 @@ class TestImport:
 
         person = Person.objects.get(name="周明")
         assert (person.unit_id, person.category, person.seniority) == (cast.unit["astro"], "researcher", "senior")
+
+    def test_a_subject_is_read_from_its_column_or_from_a_field_that_names_one(self, client_of_astro, cast):
+        rows = [
+            ["姓名", "一级学科", "学科"],
+            ["周明", "天文学", ""],
+            ["李启明", "", "天文"],
+            ["吴迪", "", "黑洞"],
+            ["郑好", "黑洞", ""],
+        ]
+        answer = self.preview(client_of_astro, cast, rows).context
+        assert (answer["preview"]["fresh"], answer["preview"]["present"], answer["preview"]["completed"]) == (2, 1, 1)
+        assert [row["why"][0][1] for row in answer["preview"]["bad"]] == ["黑洞"]
+
+        client_of_astro.post(f"{ROOT}import/confirmation/", {"file": str(answer["stored"].public_id)})
+
+        found = dict(Person.objects.filter(unit=cast.unit["astro"]).values_list("name", "subject"))
+        assert found == {"周明": "160", "李启明": "160", "王若水": "", "吴迪": ""}
 
     def test_a_file_of_another_unit_is_not_there(self, client_of_astro, sign_in, cast):
         stored = self.preview(client_of_astro, cast).context["stored"]

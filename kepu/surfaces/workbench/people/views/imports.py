@@ -16,8 +16,9 @@ from kepu.foundation.files.selectors import FileNotFound, get_file
 from kepu.foundation.files.services import store_file
 from kepu.foundation.people.models import Category, Seniority
 from kepu.foundation.people.reading import ReadRow, UnreadableList, read_people
-from kepu.foundation.people.selectors import names_and_units
+from kepu.foundation.people.selectors import list_completions, names_and_units
 from kepu.foundation.people.services import import_people
+from kepu.foundation.subjects.standard import numbered
 from kepu.foundation.units.selectors import labels_by_id, names_to_ids
 from kepu.surfaces.workbench.people.forms import ImportForm
 from kepu.surfaces.workbench.people.views.people import PeopleMixin
@@ -34,6 +35,7 @@ COLUMNS = {
     "unit": gettext_lazy("Unit"),
     "category": gettext_lazy("Category"),
     "seniority": gettext_lazy("Title level"),
+    "subject": gettext_lazy("First-level subject"),
     "gender": gettext_lazy("Gender"),
     "has_degree": gettext_lazy("Bachelor's degree or above"),
     "joined_on": gettext_lazy("In the register since"),
@@ -77,12 +79,14 @@ class Import(ImportMixin, FormView[ImportForm]):
         return {
             "fresh": len(fresh),
             "present": len(good) - len(fresh),
+            "completed": len(list_completions(good)),
             "lines": [
                 (
                     draft.name,
                     units[draft.unit_id].name,
                     Category(draft.category).label,
                     Seniority(draft.seniority).label,
+                    numbered(draft.subject) or _("not stated"),
                 )
                 for draft in good[:50]
             ],
@@ -115,8 +119,9 @@ class Confirm(ImportMixin, WorkbenchAction):
         with self.stored.file.open("rb") as file:
             rows = self.read(file.read(), self.stored.unit_id)
         outcome = import_people(actor=self.actor, drafts=[row.draft for row in rows if row.draft], now=self.now)
-        words = {"added": outcome.added, "present": outcome.present}
-        messages.success(
-            request, _("%(added)s people are new in the register; %(present)s were there already.") % words
+        words = {"added": outcome.added, "present": outcome.present, "completed": outcome.completed}
+        text = _(
+            "%(added)s people are new in the register; %(present)s were there already, %(completed)s of them completed."
         )
+        messages.success(request, text % words)
         return redirect("workbench:people:index")

@@ -72,18 +72,20 @@ class People(PeopleMixin, ListPage):
             text=self.words,
             category=chosen.get("category", ""),
             seniority=chosen.get("seniority", ""),
+            subject=chosen.get("subject", ""),
             unit_id=chosen.get("unit"),
             posted_on=self.today if chosen.get("posted") else None,
             present_on=None if chosen.get("left") else self.today,
         )
 
     def headings(self) -> Sequence[Any]:
-        names = [_("Name"), _("Unit"), _("Category"), _("Title level"), _("Professional title"), _("Field of science")]
-        return [*names, _("In the register since"), _("Left the register")]
+        names = [_("Name"), _("Unit"), _("Category"), _("Title level"), _("Professional title")]
+        more = [_("First-level subject"), _("Field of science"), _("In the register since"), _("Left the register")]
+        return [*names, *more]
 
     def cells(self, row: Person) -> Sequence[Any]:
-        words = [row.name, row.unit.name, row.get_category_display(), row.get_seniority_display(), row.title, row.field]
-        return [*words, row.joined_on, row.left_on]
+        words = [row.name, row.unit.name, row.get_category_display(), row.get_seniority_display(), row.title]
+        return [*words, row.subject_label, row.field, row.joined_on, row.left_on]
 
     def noted_export(self, kind: str, count: int) -> None:
         unit_id = self.actor.unit_ids[0]
@@ -110,6 +112,7 @@ class ShowPerson(PeopleMixin, WorkbenchPage):
             (_("Category"), person.get_category_display()),
             (_("Title level"), person.get_seniority_display()),
             (_("Professional title"), person.title),
+            (_("First-level subject"), person.subject_label or _("not stated")),
             (_("Field of science"), person.field),
             (_("Bachelor's degree or above"), degree),
             (_("Gender"), person.get_gender_display() if person.gender else None),
