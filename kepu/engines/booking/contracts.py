@@ -199,7 +199,10 @@ class OfferingView:
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """A guide, volunteer, room or instrument of a unit. `languages` of a guide; person_id in the register of people, where known."""
+    """A guide, volunteer, room or instrument of a unit. `languages` of a guide; person_id in the register of people, where known.
+
+    `is_told`: a notice or a letter reaches them; otherwise somebody has to tell them of their visits.
+    """
 
     id: int
     unit_id: int
@@ -207,6 +210,8 @@ class ResourceView:
     name: str
     languages: tuple[str, ...]
     person_id: int | None
+    contact_hint: str = ""
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ def tend_slots() -> int:
 def tend_days() -> int:
     """Ends slots that nobody ended, notes missed visits, reminds of coming ones."""
     moment = now()
-    return services.mark_no_shows(now=moment) + services.remind(now=moment) + services.remind_helpers(now=moment)
+    told = services.remind(now=moment) + services.remind_helpers(now=moment) + services.remind_roster(now=moment)
+    return services.mark_no_shows(now=moment) + told
 
 
 def forget() -> int:

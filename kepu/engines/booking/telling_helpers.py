@@ -1,10 +1,12 @@
 """What helpers are told, by notice or letter, and what those who keep a need are told of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext_noop
 
-from kepu.engines.booking.models import Duty
+from kepu.engines.booking.models import Duty, Resource, Slot
 from kepu.engines.booking.policies import duty_key
 from kepu.engines.booking.rows import CONTACT
 from kepu.engines.booking.telling import moment_text
@@ -25,6 +27,11 @@ MESSAGES = {
     "moved": gettext_noop("The time of your duty has changed: %(task)s at “%(title)s”, now %(when)s"),
     "reminder": gettext_noop("You help soon: %(task)s at “%(title)s”, %(when)s, %(place)s"),
 }  # fmt: skip
+FOR_THE_ROSTER = {
+    "on": gettext_noop("You are on duty: %(title)s, %(when)s. %(place)s"),
+    "off": gettext_noop("You are no longer on duty: %(title)s, %(when)s. %(reason)s"),
+    "soon": gettext_noop("You are on duty soon: %(title)s, %(when)s. %(place)s"),
+}
 FOR_KEEPERS = {
     "offered": gettext_noop("Somebody offers to help, please decide: %(task)s at “%(title)s”, %(when)s"),
     "accepted": gettext_noop("A helper has said yes: %(task)s at “%(title)s”, %(when)s"),
@@ -55,6 +62,41 @@ def tell_keepers(duty: Duty, what: str, *, now: datetime, reason: str = "") -> i
         params=_params(duty, reason), url=f"/workbench/duties/{need.source.replace(':', '/')}/", unit_id=need.unit_id,
         dedupe_key=f"duty:{duty.pk}:{what}:{now.isoformat()}", now=now,
     )  # fmt: skip
+
+
+def tell_roster(
+    resource: Resource, slots: Iterable[Slot], what: str, *, now: datetime, reason: str = "", key: str = ""
+) -> int:
+    """Tells a guide or volunteer of their visits, those of a place and day together; of visits that are over nobody is told. Returns how
+    many notices or letters are new (0 where nobody can be reached so). With a `key` a place and day are told of once."""
+    ahead = sorted(
+        (slot for slot in slots if slot.ends_at > now), key=lambda slot: (slot.offering_id, slot.starts_at, slot.pk)
+    )
+    if resource.kind not in (Resource.Kind.GUIDE, Resource.Kind.VOLUNTEER):
+        return 0
+    days = groupby(ahead, key=lambda slot: (slot.offering_id, slot.visit_date))
+    return sum(_tell_day(resource, list(rows), what, now=now, reason=reason, key=key) for _day, rows in days)
+
+
+def _tell_day(resource: Resource, slots: list[Slot], what: str, *, now: datetime, reason: str, key: str) -> int:
+    offering, message = slots[0].offering, FOR_THE_ROSTER[what]
+    times = ", ".join(f"{moment_text(slot.starts_at)[-5:]}–{moment_text(slot.ends_at)[-5:]}" for slot in slots)
+    params: dict[str, str | int] = {
+        "title": offering.title, "when": f"{slots[0].visit_date.isoformat()} {times}", "place": offering.place, "reason": reason,
+    }  # fmt: skip
+    day = f"{offering.pk}:{slots[0].visit_date.isoformat()}"
+    known = f"roster:{resource.pk}:{what}:{day}:{key or f'{slots[0].pk}:{now.isoformat()}'}"
+    if resource.person is not None and resource.person.account_id is not None:
+        return notify(
+            account_ids=[resource.person.account_id], topic=TOPIC, message=message, params=params, url="/duties/",
+            dedupe_key=known, now=now,
+        )  # fmt: skip
+    address = unseal(CONTACT, resource.contact_sealed) if "@" in resource.contact_hint else ""
+    if not is_mail_address(address):
+        return 0
+    return write_letter(
+        address=address, message=message, params=params, url=offering.url or "/", key=known, is_public=True, now=now
+    )
 
 
 def _params(duty: Duty, reason: str) -> dict[str, str | int]:

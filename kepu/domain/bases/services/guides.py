@@ -18,6 +18,8 @@ from kepu.engines.booking.services import (
     add_resource,
     assign_resource,
     black_out,
+    change_resource,
+    end_resource,
     propose_moves,
     unassign_resource,
     withdraw_resource,
@@ -45,24 +47,49 @@ class Illness:
 
 @transaction.atomic
 def enter_guide(
-    *, actor: Actor, base_id: int, name: str, languages: tuple[str, ...], person_id: int | None = None
+    *,
+    actor: Actor,
+    base_id: int,
+    name: str,
+    languages: tuple[str, ...],
+    person_id: int | None = None,
+    contact: str = "",
 ) -> int:
-    """Enters a guide of the base's unit; returns the resource's id. Raises Refused, WrongState of booking for an empty name."""
+    """Enters a guide of the base's unit, whom notices reach by account, letters by a mail address as contact; returns the resource's id.
+    Raises Refused, WrongState of booking for an empty name."""
     base = Base.objects.get(pk=base_id)
     require(actor, MANAGE, base.unit_id)
     made = add_resource(
-        actor=actor, unit_id=base.unit_id, kind="guide", name=name, languages=languages, person_id=person_id
+        actor=actor, unit_id=base.unit_id, kind="guide", name=name, languages=languages, person_id=person_id, contact=contact
+    )  # fmt: skip
+    return int(made.pk)
+
+
+@transaction.atomic
+def enter_volunteer(*, actor: Actor, base_id: int, name: str, person_id: int | None = None, contact: str = "") -> int:
+    """Enters a volunteer of the base's unit, who helps beside the guides; returns the resource's id. Raises as enter_guide."""
+    base = Base.objects.get(pk=base_id)
+    require(actor, MANAGE, base.unit_id)
+    made = add_resource(
+        actor=actor, unit_id=base.unit_id, kind="volunteer", name=name, person_id=person_id, contact=contact
     )
     return int(made.pk)
 
 
 @transaction.atomic
-def enter_volunteer(*, actor: Actor, base_id: int, name: str, person_id: int | None = None) -> int:
-    """Enters a volunteer of the base's unit, who helps beside the guides; returns the resource's id. Raises as enter_guide."""
-    base = Base.objects.get(pk=base_id)
-    require(actor, MANAGE, base.unit_id)
-    made = add_resource(actor=actor, unit_id=base.unit_id, kind="volunteer", name=name, person_id=person_id)
-    return int(made.pk)
+def change_on_roster(
+    *, actor: Actor, base_id: int, guide_id: int, languages: tuple[str, ...], contact: str | None, now: datetime
+) -> None:
+    """Other languages or another contact of somebody on the roster (None: as it was). Raises Refused."""
+    require(actor, MANAGE, Base.objects.get(pk=base_id).unit_id)
+    change_resource(actor=actor, resource_id=guide_id, languages=languages, contact=contact, now=now)
+
+
+@transaction.atomic
+def take_off_roster(*, actor: Actor, base_id: int, guide_id: int, now: datetime) -> None:
+    """Somebody is no guide or volunteer any more: off coming visits, of which they are told; what they did stays. Raises Refused."""
+    require(actor, MANAGE, Base.objects.get(pk=base_id).unit_id)
+    end_resource(actor=actor, resource_id=guide_id, now=now)
 
 
 @transaction.atomic

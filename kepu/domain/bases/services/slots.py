@@ -19,6 +19,7 @@ from kepu.engines.booking.services import (
     follow_owner,
     open_offering,
     open_slots,
+    release_resources,
     reopen_slot,
     set_capacity,
     set_rules,
@@ -112,6 +113,7 @@ def _adjust(actor: Actor, facility: Facility, slot: SlotView, *, is_wanted: bool
         _resize(actor, facility, slot, now=now)
     if not is_wanted and slot.state == "open" and slot.taken == 0 and not slot.waiting:
         close_slot(actor=actor, slot_id=slot.id, reason=NOT_OPEN, now=now)
+        release_resources(actor=actor, slot_ids=[slot.id], reason=NOT_OPEN, now=now)
 
 
 def _resize(actor: Actor, facility: Facility, slot: SlotView, *, now: datetime) -> None:

@@ -43,7 +43,8 @@ class MoveProposal(models.Model):
 
 
 class Resource(models.Model):
-    """A guide, volunteer, room or instrument of a unit."""
+    """A guide, volunteer, room or instrument of a unit. People outside the register may leave a contact, sealed, by which they are told
+    of their visits; it is erased with those of helpers once they are no longer on the roster."""
 
     class Kind(models.TextChoices):
         GUIDE = "guide", _("tour guide")
@@ -57,6 +58,8 @@ class Resource(models.Model):
     person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     languages = models.JSONField(_("languages"), default=list, blank=True)
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    contact_sealed = models.TextField(blank=True)
+    contact_hint = models.CharField(max_length=60, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -24,6 +24,7 @@ from kepu.engines.booking.selectors.duties import is_elsewhere, open_needs
 from kepu.engines.booking.services.duty_steps import hold, set_duty
 from kepu.engines.booking.services.needs import lock_need
 from kepu.engines.booking.telling_helpers import tell_helper, tell_keepers
+from kepu.foundation.clock import local_date
 from kepu.foundation.crypto import seal
 from kepu.foundation.people.selectors import person_of_account
 from kepu.foundation.units.contracts import Actor
@@ -115,7 +116,7 @@ def give_up_duty(*, actor: Actor, duty_id: UUID, now: datetime, reason: str = ""
 @transaction.atomic
 def note_served(*, actor: Actor, source: str, served: Mapping[int, int | None], now: datetime) -> bool:
     """What came of confirmed duties (by id): minutes given, None where nobody knows how long, ABSENT for who did not come; whether
-    that is new. May be said again. Raises Refused, UnknownDuty for duties of something else, WrongState before the beginning, InvalidNeed.
+    that is new. May be said again. Raises Refused, UnknownDuty for duties of something else, WrongState before their day, InvalidNeed.
     """
     rows = {row.pk: row for row in Duty.objects.select_for_update(of=("self",)).select_related("need").filter(
         pk__in=list(served), need__source=source
@@ -129,7 +130,9 @@ def note_served(*, actor: Actor, source: str, served: Mapping[int, int | None], 
 def _serve(actor: Actor, duty: Duty, minutes: int | None, *, now: datetime) -> bool:
     if part_of_duty(actor, duty) not in ("staff", "system"):
         raise UnknownDuty(str(duty.public_id))
-    if duty.state not in (DutyState.CONFIRMED, DutyState.SERVED, DutyState.ABSENT) or duty.need.starts_at > now:
+    if duty.state not in (DutyState.CONFIRMED, DutyState.SERVED, DutyState.ABSENT) or local_date(
+        duty.need.starts_at
+    ) > local_date(now):
         raise WrongState(duty.state)
     if minutes is not None and minutes != ABSENT and not 0 <= minutes <= MOST_MINUTES:
         raise InvalidNeed("minutes", "implausible")

@@ -28,6 +28,7 @@ from kepu.engines.booking.services.advancing import advance_waiting
 from kepu.engines.booking.services.ending import close_proposal, end_booking
 from kepu.engines.booking.services.moving import FIRM, move
 from kepu.engines.booking.services.offerings import locked_slot, note_slot
+from kepu.engines.booking.services.resources import release_resources
 from kepu.engines.booking.services.steps import lock_booking, note_step
 from kepu.engines.booking.stand import rules_for
 from kepu.engines.booking.telling import tell_holder
@@ -52,7 +53,8 @@ def black_out(
     propose: bool = True,
 ) -> tuple[Blackout, Moved]:  # fmt: skip
     """Closes a place for a time. Nothing can be booked in it; those who had booked are offered the nearest slot that has room for
-    all of them, whose seats are held for 72 hours or until it starts. Nobody is cancelled by this. Raises Refused, WrongState.
+    all of them, whose seats are held for 72 hours or until it starts. Nobody is cancelled by this; guides and helpers are told that
+    they are free. Raises Refused, WrongState.
     """
     offering = Offering.objects.get(pk=offering_id)
     require(actor, MANAGE, offering.unit_id)
@@ -74,6 +76,7 @@ def black_out(
     targets = _targets(offering.pk, now=now, without=ids) if propose else []
     _lock_all([*ids, *targets])
     Slot.objects.filter(pk__in=ids).update(blackout=row, reason=row.reason)
+    release_resources(actor=actor, slot_ids=ids, reason=row.reason, now=now)
     moved = _propose(_booked(ids), targets, actor=actor, reason=row.reason, now=now) if propose else Moved((), ())
     return row, moved
 
@@ -109,6 +112,7 @@ def cancel_slot(*, actor: Actor, slot_id: int, reason: str, now: datetime, propo
     slot.state, slot.reason = SlotState.CANCELLED, reason.strip()[:500]
     slot.save(update_fields=["state", "reason"])
     note_slot(slot, "cancelled", actor=actor, now=now, reason=reason)
+    release_resources(actor=actor, slot_ids=[slot.pk], reason=slot.reason, now=now)
     targets = _targets(slot.offering_id, now=now, without=[slot.pk]) if propose else []
     _lock_all(targets)
     moved = _propose(booked, targets, actor=actor, reason=slot.reason, now=now)

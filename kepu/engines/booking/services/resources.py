@@ -1,17 +1,21 @@
 """Guides, rooms and instruments: one place at a time, by constraint."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from kepu.engines.booking.errors import InvalidSlot, NothingLeft, WrongState
-from kepu.engines.booking.models import Duty, DutyState, Pool, Resource, ResourceHold, Slot
+from kepu.engines.booking.models import Duty, DutyState, Pool, Resource, ResourceHold, Slot, SlotState
 from kepu.engines.booking.policies import MANAGE
 from kepu.engines.booking.quarters import buckets
+from kepu.engines.booking.rows import CONTACT, hint_of
+from kepu.engines.booking.seats import lock_whole
 from kepu.engines.booking.services.duty_steps import set_duty
 from kepu.engines.booking.services.offerings import locked_slot, note_slot
-from kepu.engines.booking.telling_helpers import tell_keepers
+from kepu.engines.booking.telling_helpers import tell_keepers, tell_roster
+from kepu.foundation.crypto import seal
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
 
@@ -21,37 +25,61 @@ LONGEST = timedelta(days=92)
 @transaction.atomic
 def add_resource(
     *, actor: Actor, unit_id: int, kind: str, name: str, languages: tuple[str, ...] = (), person_id: int | None = None,
-    seats: int | None = None,
+    seats: int | None = None, contact: str = "",
 ) -> Resource:  # fmt: skip
-    """Enters a guide, volunteer, room or instrument of a unit. Raises Refused, WrongState for an unknown kind or an empty name."""
+    """Enters a guide, volunteer, room or instrument of a unit; `contact` for people without an account. Raises Refused, WrongState for
+    an unknown kind or an empty name."""
     require(actor, MANAGE, unit_id)
     if kind not in Resource.Kind.values or not name.strip():
         raise WrongState(kind)
     return Resource.objects.create(
-        unit_id=unit_id, kind=kind, name=name.strip()[:120], languages=list(languages), person_id=person_id, seats=seats
-    )
+        unit_id=unit_id, kind=kind, name=name.strip()[:120], languages=list(languages), person_id=person_id, seats=seats,
+        **_contact(contact),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def change_resource(
+    *, actor: Actor, resource_id: int, languages: tuple[str, ...], contact: str | None, now: datetime
+) -> Resource:
+    """Other languages or another contact (None: as it was); coming visits count the languages. Raises Refused."""
+    resource = _locked(actor, resource_id)
+    values = {"languages": list(languages)} | (_contact(contact) if contact is not None else {})
+    for name, value in values.items():
+        setattr(resource, name, value)
+    resource.save(update_fields=list(values))
+    for slot in _coming(resource, now):
+        count_guides(lock_whole(slot.pk))
+    return resource
 
 
 @transaction.atomic
 def end_resource(*, actor: Actor, resource_id: int, now: datetime) -> Resource:
-    """Takes a resource out of use; what it was assigned to stays assigned. Raises Refused."""
-    resource = Resource.objects.select_for_update(no_key=True).get(pk=resource_id)
-    require(actor, MANAGE, resource.unit_id)
+    """Takes a resource out of use and off what is to come; what has been stays. Raises Refused."""
+    resource = _locked(actor, resource_id)
+    slots = [lock_whole(slot.pk) for slot in _coming(resource, now)]
+    ResourceHold.objects.filter(resource=resource, slot__in=slots).delete()
+    for slot in slots:
+        count_guides(slot)
     resource.ended_at = now
     resource.save(update_fields=["ended_at"])
+    tell_roster(resource, slots, "off", now=now)
     return resource
 
 
 @transaction.atomic
 def assign_resource(*, actor: Actor, resource_id: int, slot_id: int, now: datetime) -> Slot:
-    """Gives a slot a resource, and the person behind it, for the whole of its time. A guide adds one to the slot's extra
-    "guide_<language>" for each language.
+    """Gives a slot a resource, and the person behind it, for the whole of its time; a guide or volunteer is told. A guide adds one to
+    the slot's extra "guide_<language>" for each language.
 
-    Raises Refused, NothingLeft when it is elsewhere or away for any part of the time, InvalidSlot for a room with too few seats.
+    Raises Refused, NothingLeft when it is elsewhere or away for any part of the time, InvalidSlot for a room with too few seats,
+    WrongState for a slot that does not take place.
     """
     slot = locked_slot(actor, slot_id)
-    resource = Resource.objects.get(pk=resource_id)
+    resource = Resource.objects.select_related("person").get(pk=resource_id)
     require(actor, MANAGE, resource.unit_id)
+    if slot.state == SlotState.CANCELLED or slot.blackout_id is not None:
+        raise WrongState("does not take place")
     if resource.ended_at is not None:
         raise NothingLeft(resource.name)
     if resource.seats is not None and resource.seats < slot.capacity:
@@ -65,16 +93,35 @@ def assign_resource(*, actor: Actor, resource_id: int, slot_id: int, now: dateti
         raise NothingLeft(resource.name) from error
     count_guides(slot)
     note_slot(slot, "resource", actor=actor, now=now, reason=resource.name)
+    tell_roster(resource, [slot], "on", now=now)
     return slot
 
 
 @transaction.atomic
 def unassign_resource(*, actor: Actor, resource_id: int, slot_id: int, now: datetime) -> Slot:
-    """Takes a resource off a slot. Raises Refused."""
+    """Takes a resource off a slot; a guide or volunteer who was on it is told. Raises Refused."""
     slot = locked_slot(actor, slot_id)
-    ResourceHold.objects.filter(resource=resource_id, slot=slot).delete()
+    gone, _each = ResourceHold.objects.filter(resource=resource_id, slot=slot).delete()
     count_guides(slot)
+    if gone:
+        resource = Resource.objects.select_related("person").get(pk=resource_id)
+        tell_roster(resource, [slot], "off", now=now)
     return slot
+
+
+@transaction.atomic
+def release_resources(*, actor: Actor, slot_ids: Collection[int], reason: str, now: datetime) -> None:
+    """Slots that do not take place let go of what they were given: time comes back, guides and volunteers are told why. Raises Refused."""
+    holds = ResourceHold.objects.filter(slot__in=list(slot_ids), resource__isnull=False)
+    pairs = sorted(set(holds.values_list("resource_id", "slot_id")))
+    slots = {slot_id: locked_slot(actor, slot_id) for slot_id in sorted({slot for _one, slot in pairs})}
+    holds.delete()
+    for resource in (
+        Resource.objects.filter(pk__in={one for one, _slot in pairs}).select_related("person").order_by("pk")
+    ):
+        tell_roster(resource, [slots[slot] for one, slot in pairs if one == resource.pk], "off", reason=reason, now=now)
+    for slot in slots.values():
+        count_guides(slot)
 
 
 @transaction.atomic
@@ -82,9 +129,8 @@ def withdraw_resource(
     *, actor: Actor, resource_id: int, from_at: datetime, until_at: datetime, reason: str, now: datetime
 ) -> tuple[int, ...]:
     """A guide falls ill, a room is shut: the resource is away for a time (at most 92 days). Returns the ids of slots that lose it, whose
-    bookings the caller moves or keeps. Raises Refused, WrongState."""
-    resource = Resource.objects.select_for_update(no_key=True).get(pk=resource_id)
-    require(actor, MANAGE, resource.unit_id)
+    bookings the caller moves or keeps; who is taken off them is told. Raises Refused, WrongState."""
+    resource = _locked(actor, resource_id)
     if not now - LONGEST < from_at < until_at <= from_at + LONGEST:
         raise WrongState("an absence ends after it starts and is at most 92 days long")
     times = buckets(from_at, until_at)
@@ -96,10 +142,29 @@ def withdraw_resource(
     ResourceHold.objects.bulk_create(
         ResourceHold(resource=resource, who=resource.who, bucket=each, note=reason.strip()[:200]) for each in times
     )
-    for slot in Slot.objects.filter(pk__in=slots).order_by("pk"):
+    lost = list(Slot.objects.filter(pk__in=slots).select_related("offering").order_by("pk"))
+    tell_roster(resource, lost, "off", reason=reason.strip(), now=now)
+    for slot in lost:
         count_guides(slot)
         note_slot(slot, "resource_lost", actor=actor, now=now, reason=f"{resource.name} {reason}".strip())
     return tuple(slots)
+
+
+def _locked(actor: Actor, resource_id: int) -> Resource:
+    rows = Resource.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    resource: Resource = rows.get(pk=resource_id)
+    require(actor, MANAGE, resource.unit_id)
+    return resource
+
+
+def _coming(resource: Resource, now: datetime) -> list[Slot]:
+    """Slots that it is given and that have not ended."""
+    return list(Slot.objects.filter(resource_holds__resource=resource, ends_at__gt=now).distinct().order_by("pk"))
+
+
+def _contact(contact: str) -> dict[str, str]:
+    plain = contact.strip()[:120]
+    return {"contact_sealed": seal(CONTACT, plain) if plain else "", "contact_hint": hint_of(plain)}
 
 
 def _of(resource: Resource) -> Q:

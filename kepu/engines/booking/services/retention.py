@@ -11,11 +11,13 @@ from kepu.engines.booking.models import (
     DemandRefused,
     Duty,
     DutyState,
+    Resource,
     ResourceHold,
+    Slot,
 )
 from kepu.engines.booking.stand import rules_for
 from kepu.engines.booking.telling import tell_holder
-from kepu.engines.booking.telling_helpers import tell_helper
+from kepu.engines.booking.telling_helpers import tell_helper, tell_roster
 
 KEPT = timedelta(days=180)
 LOOK_AHEAD = timedelta(days=30)
@@ -75,9 +77,22 @@ def remind_helpers(*, now: datetime) -> int:
     return told
 
 
+def remind_roster(*, now: datetime) -> int:
+    """Reminds guides and volunteers of their visits a day before, of a place and day once. Returns how many were told."""
+    soon = Slot.objects.filter(starts_at__gt=now, starts_at__lte=now + HELPERS_BEFORE)
+    holds = ResourceHold.objects.filter(slot__in=soon, resource__kind__in=["guide", "volunteer"])
+    slots = {slot.pk: slot for slot in soon.filter(resource_holds__isnull=False).select_related("offering").distinct()}
+    of_each: dict[int, list[Slot]] = {}
+    for resource_id, slot_id in sorted(set(holds.values_list("resource_id", "slot_id"))):
+        of_each.setdefault(resource_id, []).append(slots[slot_id])
+    rows = Resource.objects.filter(pk__in=of_each).select_related("person").order_by("pk")
+    return sum(tell_roster(row, of_each[row.pk], "soon", now=now, key="day") for row in rows)
+
+
 def erase_duties(*, now: datetime, kept: timedelta = KEPT) -> int:
     """Forgets helpers outside the register once their help ended longer ago than is kept, as visitors are forgotten: name, contact, what
-    they said, the reference to the contact. Minutes stay. Returns how many duties were erased."""
+    they said, the reference to the contact; the contacts of those who left a roster. Minutes stay. Returns how many duties were erased."""
+    Resource.objects.filter(ended_at__lt=now - kept).exclude(contact_hint="").update(contact_sealed="", contact_hint="")
     old = Duty.objects.filter(need__ends_at__lt=now - kept, erased_at__isnull=True)
     rows = list(old.order_by("pk")[:2000])
     ids = [row.pk for row in rows]

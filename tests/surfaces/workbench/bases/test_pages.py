@@ -10,6 +10,7 @@ from kepu.domain.bases.services.dossiers import begin_dossier
 from kepu.engines.booking.models import Booking, Resource, Slot
 from kepu.engines.booking.services import set_extra, set_rules
 from kepu.foundation.clock import local_date, now
+from kepu.foundation.notices.models import Delivery
 from kepu.foundation.units.contracts import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +220,40 @@ def test_a_volunteer_helps_at_a_visit_in_one_place_at_a_time_and_shuts_nothing_w
     assert "另有安排或请假" in again
     assert not helper.holds.filter(slot__isnull=False).exists()
     assert not Slot.objects.filter(blackout__isnull=False).exists()
+
+
+def test_who_has_no_account_is_put_on_the_roster_with_a_mail_address_and_told_by_letter(
+    coordinator, open_base, visits, at
+):
+    coordinator.post(at("guide_new", open_base), {"name": "周明", "languages": ["zh"], "contact": "zhou@example.org"})
+    guide = Resource.objects.get(name="周明")
+    coordinator.post(at("duty", open_base), {"slot": str(visits[0].public_id), "guide": str(guide.pk)})
+
+    assert "z***@example.org" in coordinator.get(at("roster", open_base)).content.decode()
+    assert "zhou@example.org" not in guide.contact_sealed
+    assert Delivery.objects.exclude(letter_key="").count() == 1
+
+
+def test_an_entry_of_the_roster_is_changed_keeping_its_address_and_taken_off(coordinator, open_base, visits, at):
+    coordinator.post(at("guide_new", open_base), {"name": "周明", "languages": ["zh"], "contact": "zhou@example.org"})
+    guide = Resource.objects.get(name="周明")
+    coordinator.post(at("duty", open_base), {"slot": str(visits[0].public_id), "guide": str(guide.pk)})
+
+    coordinator.post(at("roster_entry", open_base, guide.pk), {"languages": ["zh", "en"], "contact": ""})
+    guide.refresh_from_db()
+    assert (guide.languages, guide.contact_hint) == (["zh", "en"], "z***@example.org")
+    coordinator.post(at("roster_leaving", open_base, guide.pk), follow=True)
+
+    assert "周明" not in coordinator.get(at("roster", open_base)).content.decode()
+    assert not guide.holds.exists()
+
+
+def test_the_roster_of_a_base_is_its_units_alone(sign_in, coordinator, open_base, at):
+    coordinator.post(at("guide_new", open_base), {"name": "周明", "languages": ["zh"]})
+    guide = Resource.objects.get(name="周明")
+
+    for name in ("roster_entry", "roster_leaving"):
+        other = sign_in("ocean_coordinator")
+        assert other.get(at(name, open_base, guide.pk)).status_code == 404
+        assert other.post(at(name, open_base, guide.pk), {"languages": ["zh"]}).status_code == 404
+    assert Resource.objects.get(name="周明").ended_at is None

@@ -89,12 +89,27 @@ class ReasonWithProposals(forms.Form):
     reason = text_area(2, label=_("Reason"), max_length=500, help_text=_("Those who had booked read it."))
 
 
+def contact_field() -> forms.EmailField:
+    """How somebody on the roster is told who has no account."""
+    return forms.EmailField(
+        label=_("Mail address"), max_length=120, required=False,
+        help_text=_("For people without an account: their visits are told by letter. Erased half a year after they leave the roster."),
+    )  # fmt: skip
+
+
+def languages_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Languages"), choices=LANGUAGES, initial=["zh"], widget=forms.CheckboxSelectMultiple
+    )
+
+
 class OnRosterForm(forms.Form):
     """Somebody of the register, who then finds the visits among their own duties and is in one place at a time; or another name."""
 
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("Somebody in the register, or a name from outside.")
     )
+    contact = contact_field()
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,9 +126,24 @@ class OnRosterForm(forms.Form):
 
 
 class GuideForm(OnRosterForm):
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=LANGUAGES, initial=["zh"], widget=forms.CheckboxSelectMultiple
-    )
+    languages = languages_field()
+
+
+class RosterEntryForm(forms.Form):
+    """Somebody on the roster. The contact is not shown again: empty leaves it as it was."""
+
+    languages = languages_field()
+    contact = contact_field()
+    forget = forms.BooleanField(label=_("Forget the address"), required=False)
+
+    def __init__(self, *args: Any, is_guide: bool, hint: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_guide:
+            del self.fields["languages"]
+        if hint:
+            self.fields["contact"].help_text = _("Kept: %(hint)s. Leave empty to keep it.") % {"hint": hint}
+        else:
+            del self.fields["forget"]
 
 
 class VolunteerForm(OnRosterForm):

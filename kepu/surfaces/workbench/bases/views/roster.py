@@ -14,14 +14,22 @@ from django.utils.translation import gettext_lazy
 from kepu.domain.bases.errors import BasesError
 from kepu.domain.bases.selectors.guides import guides_by_slot, guides_of, volunteers_by_slot, volunteers_of
 from kepu.domain.bases.selectors.visits import slots_of_base
-from kepu.domain.bases.services.guides import enter_guide, enter_volunteer, put_on_duty, report_absence, take_off_duty
-from kepu.engines.booking.contracts import SlotView
+from kepu.domain.bases.services.guides import (
+    change_on_roster,
+    enter_guide,
+    enter_volunteer,
+    put_on_duty,
+    report_absence,
+    take_off_duty,
+    take_off_roster,
+)
+from kepu.engines.booking.contracts import ResourceView, SlotView
 from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.people.selectors import list_names
 from kepu.foundation.units.policies import READ, units_within
 from kepu.foundation.units.selectors import labels_by_id
-from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm, VolunteerForm
-from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesForm, InSight
+from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm, RosterEntryForm, VolunteerForm
+from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesConfirm, BasesForm, InSight
 from kepu.surfaces.workbench.bases.said import time_of
 from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, say_moved
 from kepu.surfaces.workbench.records.places import People
@@ -49,7 +57,7 @@ class Roster(RosterInSight, BasePage):
     @cached_property
     def slots(self) -> list[SlotView]:
         found = slots_of_base(self.base, first=self.today, last=self.today + WEEKS, now=self.now)
-        return [slot for slot in found if slot.ends_at > self.now and slot.state in ("open", "closed")]
+        return [slot for slot in found if slot.ends_at > self.now and _takes_place(slot)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         guides = guides_of(self.base.unit_id)
@@ -77,12 +85,23 @@ class Roster(RosterInSight, BasePage):
                 "lacks": max(0, needed.get(slot.source, 0) - len(on_duty)),
             })  # fmt: skip
         return super().get_context_data(
-            guides=[(guide, "、".join(str(names.get(code, code)) for code in guide.languages)) for guide in guides],
-            volunteers=volunteers,
+            groups=[
+                {
+                    "title": _("Guides"),
+                    "is_guides": True,
+                    "rows": [(one, "、".join(str(names.get(code, code)) for code in one.languages)) for one in guides],
+                },
+                {"title": _("Volunteers"), "is_guides": False, "rows": [(one, "") for one in volunteers]},
+            ],
+            has_staff=bool(guides or volunteers),
             days=list(days.items()),
             lacking=sum(row["lacks"] > 0 for rows in days.values() for row in rows),
             **kwargs,
         )
+
+
+def _takes_place(slot: SlotView) -> bool:
+    return slot.state in ("open", "closed") and slot.why_not != "blacked_out"
 
 
 class OnRosterNew(RosterInSight, BasesForm):
@@ -112,7 +131,7 @@ class GuideNew(OnRosterNew):
     def write(self, values: dict[str, Any]) -> str:
         enter_guide(
             actor=self.actor, base_id=self.base.pk, name=self.name_of(values), languages=tuple(values["languages"]),
-            person_id=values["person_id"],
+            person_id=values["person_id"], contact=values["contact"],
         )  # fmt: skip
         return self.back_url()
 
@@ -128,8 +147,72 @@ class VolunteerNew(OnRosterNew):
 
     def write(self, values: dict[str, Any]) -> str:
         enter_volunteer(
-            actor=self.actor, base_id=self.base.pk, name=self.name_of(values), person_id=values["person_id"]
-        )
+            actor=self.actor, base_id=self.base.pk, name=self.name_of(values), person_id=values["person_id"],
+            contact=values["contact"],
+        )  # fmt: skip
+        return self.back_url()
+
+
+class OfEntry(RosterInSight):
+    """A page about somebody on the roster of the base's unit."""
+
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def entry(self) -> ResourceView:
+        staff = [*guides_of(self.base.unit_id), *volunteers_of(self.base.unit_id)]
+        found = next((one for one in staff if one.id == self.kwargs["pk"]), None)
+        if found is None:
+            raise Http404
+        return found
+
+
+class RosterEntry(OfEntry, BasesForm):
+    """Languages and contact of a guide or volunteer."""
+
+    form_class = RosterEntryForm
+    refusals = BOOKING_REFUSALS
+
+    def heading(self) -> str:
+        return self.entry.name
+
+    def explain(self, error: Exception) -> str:
+        return said_refusal(error)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().get_form_kwargs(), "is_guide": self.entry.kind == "guide", "hint": self.entry.contact_hint,
+        }  # fmt: skip
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"languages": list(self.entry.languages)}
+
+    def write(self, values: dict[str, Any]) -> str:
+        contact = values["contact"] or ("" if values.get("forget") else None)
+        change_on_roster(
+            actor=self.actor, base_id=self.base.pk, guide_id=self.entry.id, languages=tuple(values.get("languages", ())),
+            contact=contact, now=self.now,
+        )  # fmt: skip
+        return self.back_url()
+
+
+class RosterLeaving(OfEntry, BasesConfirm):
+    """Takes somebody off the roster."""
+
+    confirm_label = gettext_lazy("Take off the roster")
+    danger = True
+
+    def heading(self) -> str:
+        return _("Take %(name)s off the roster?") % {"name": self.entry.name}
+
+    def effects(self) -> list[str]:
+        return [
+            _("Coming visits lose them; they are told where a notice or letter reaches them."),
+            _("What they did stays in the records."),
+        ]
+
+    def write(self, values: dict[str, Any]) -> str:
+        take_off_roster(actor=self.actor, base_id=self.base.pk, guide_id=self.entry.id, now=self.now)
         return self.back_url()
 
 
