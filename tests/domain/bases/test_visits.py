@@ -10,14 +10,19 @@ from kepu.domain.bases.selectors.visits import days_to_close, demand_of, slots_o
 from kepu.domain.bases.services.days import close_day
 from kepu.domain.bases.services.demand import accept_proposal, decline_proposal, propose_from_demand
 from kepu.domain.bases.services.guides import enter_guide, put_on_duty, report_absence
+from kepu.domain.bases.services.helping import note_help, want_help
 from kepu.domain.bases.services.openings import enter_exception
 from kepu.domain.bases.services.slots import change_rules, follow_calendar
 from kepu.domain.bases.tasks import look_at_days, open_coming_slots
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request
 from kepu.engines.booking.errors import Refusal
+from kepu.engines.booking.errors import WrongState as WrongDuty
+from kepu.engines.booking.helping_contracts import Helper, NeedDraft
 from kepu.engines.booking.selectors import get_booking
-from kepu.engines.booking.services import accept_move, book, walk_in
+from kepu.engines.booking.services import ABSENT, accept_move, book, confirm_duty, invite_helper, walk_in
 from kepu.engines.ledger.models import Record
+from kepu.engines.ledger.people_selectors import minutes_of_persons
+from kepu.engines.ledger.services import withdraw_record
 from kepu.engines.measures.contracts import Window
 from kepu.engines.measures.selectors import get_figure
 from kepu.foundation.clock import ACADEMY_ZONE
@@ -300,24 +305,73 @@ def test_an_open_day_keeps_the_seats_of_its_day(cast, opened, coordinator):
     assert (row.seats_offered, row.seats_taken, row.seats_refused, row.minutes) == (60, 2, 0, 180)
 
 
-def test_whoever_guided_or_helped_stands_in_the_record_of_the_day_with_their_minutes(cast, staffed, coordinator):
-    from kepu.domain.bases.services.helping import note_help, want_help
-    from kepu.engines.booking.helping_contracts import Helper, NeedDraft
-    from kepu.engines.booking.services import confirm_duty, invite_helper
-
+@pytest.fixture
+def helping(cast, staffed, coordinator):
+    """(base, duty) of somebody of the register confirmed to help at the visit on Tuesday."""
     base, _guide, tuesday, _wednesday = staffed
     draft = NeedDraft("引导", 1, tuesday.starts_at, tuesday.ends_at)
     need = want_help(actor=coordinator, base_id=base.pk, draft=draft, now=cast.now)
     helper = Helper(person_id=cast.person["wang"].pk)
     duty = invite_helper(actor=coordinator, need_id=need.pk, helper=helper, now=cast.now)
-    confirm_duty(actor=coordinator, duty_id=duty.public_id, now=cast.now)
+    return base, confirm_duty(actor=coordinator, duty_id=duty.public_id, now=cast.now)
+
+
+def parts_of_the_day():
+    parts = Record.objects.live().get(source_kind="open_day").contributions
+    return set(parts.values_list("person__name", "outside_name", "role", "minutes"))
+
+
+def test_whoever_guided_or_helped_stands_in_the_record_of_the_day_with_their_minutes(cast, helping, coordinator):
+    base, duty = helping
     note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 50}, now=EVENING)
 
     close_day(actor=coordinator, base_id=base.pk, day=DAY, now=EVENING, counted=30)
 
-    parts = Record.objects.get(source_kind="open_day").contributions
-    assert set(parts.values_list("person__name", "outside_name", "role", "minutes")) == {
-        (None, "林老师", "guide", 60), ("王若水", "", "volunteer", 50),
-    }  # fmt: skip
+    assert parts_of_the_day() == {(None, "林老师", "guide", 60), ("王若水", "", "volunteer", 50)}
+
+
+def test_helpers_are_noted_from_the_day_on_and_never_for_a_day_to_come(helping, coordinator):
+    base, duty = helping
+    morning = datetime.combine(DAY, time(8), tzinfo=ACADEMY_ZONE)
+
+    with pytest.raises(WrongDuty):
+        note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 50}, now=morning - timedelta(days=1))
+    note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 50}, now=morning)
+
+    duty.refresh_from_db()
+    assert (duty.state, duty.minutes) == ("served", 50)
+
+
+def test_what_is_noted_after_the_day_was_closed_corrects_its_record_and_counts_once(cast, helping, coordinator):
+    base, duty = helping
+    close_day(actor=coordinator, base_id=base.pk, day=DAY, now=EVENING, counted=30)
+
+    for minutes in (50, 50, 40):
+        note_help(actor=coordinator, base_id=base.pk, served={duty.pk: minutes}, now=EVENING)
+
+    live = Record.objects.live().get(source_kind="open_day")
+    assert (live.onsite, parts_of_the_day()) == (30, {(None, "林老师", "guide", 60), ("王若水", "", "volunteer", 40)})
+    assert Record.objects.filter(source_kind="open_day").count() == 3
+    assert minutes_of_persons([cast.person["wang"].pk])[cast.person["wang"].pk] == 40
+
+
+def test_who_did_not_come_after_all_leaves_the_record_of_a_closed_day(helping, coordinator):
+    base, duty = helping
+    note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 50}, now=EVENING)
+    close_day(actor=coordinator, base_id=base.pk, day=DAY, now=EVENING, counted=30)
+
+    note_help(actor=coordinator, base_id=base.pk, served={duty.pk: ABSENT}, now=EVENING)
+
+    assert parts_of_the_day() == {(None, "林老师", "guide", 60)}
+
+
+def test_a_record_that_was_withdrawn_is_not_written_again_by_noting_help(helping, coordinator):
+    base, duty = helping
+    closed = close_day(actor=coordinator, base_id=base.pk, day=DAY, now=EVENING, counted=30)
+    withdraw_record(actor=coordinator, record_id=closed.record_id, reason="重复", now=EVENING)
+
     with pytest.raises(AlreadyClosed):
-        note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 40}, now=EVENING)
+        note_help(actor=coordinator, base_id=base.pk, served={duty.pk: 50}, now=EVENING)
+
+    duty.refresh_from_db()
+    assert duty.state == "confirmed"

@@ -16,7 +16,8 @@ from kepu.domain.events.helping import owner_of as owner_of_session
 from kepu.domain.events.policies import EDIT
 from kepu.domain.events.selectors import sessions_seen_by
 from kepu.domain.events.services import note_help, want_help
-from kepu.engines.booking.helping_contracts import NeedDraft, NeedOwner
+from kepu.engines.booking.helping_contracts import NeedDraft, NeedOwner, NeedView
+from kepu.foundation.clock import day_begins, local_date
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import may
 
@@ -25,7 +26,8 @@ KEPT_BY = (EDIT, MANAGE)
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """Something that needs help: whether the actor keeps it and more may be wanted, its page, its usual times (UTC)."""
+    """Something that needs help: whether the actor keeps it and more may be wanted, its page, its usual times (UTC), and from when on it
+    may be noted who came."""
 
     owner: NeedOwner
     may_keep: bool
@@ -33,6 +35,7 @@ class Owned:
     url: str
     starts_at: datetime
     ends_at: datetime
+    noted_from: Callable[[NeedView], datetime]
     want: Callable[[Actor, NeedDraft, datetime], object]
     note: Callable[[Actor, Mapping[int, int | None], datetime], object]
 
@@ -55,6 +58,7 @@ def _session(actor: Actor, public_id: UUID) -> Owned | None:
         url=reverse("workbench:events:session", args=[public_id]),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
+        noted_from=lambda _need: row.ends_at,
         want=lambda who, draft, now: want_help(actor=who, session_id=row.pk, draft=draft, now=now),
         note=lambda who, served, now: note_help(actor=who, session_id=row.pk, served=served, now=now),
     )
@@ -72,6 +76,7 @@ def _base(actor: Actor, public_id: UUID, unit_ids: frozenset[int], now: datetime
         url=reverse("workbench:bases:roster", args=[public_id]),
         starts_at=soon,
         ends_at=soon + timedelta(hours=3),
+        noted_from=lambda need: day_begins(local_date(need.starts_at)),
         want=lambda who, draft, now: want_help_at_base(actor=who, base_id=row.pk, draft=draft, now=now),
         note=lambda who, served, now: note_help_at_base(actor=who, base_id=row.pk, served=served, now=now),
     )
