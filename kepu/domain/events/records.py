@@ -1,10 +1,11 @@
-"""What a session means for the ledger: one live record once it is closed."""
+"""What sessions and editions mean for the ledger: one live record of each session once it is closed, and one of the help that was given
+to an edition as a whole."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from kepu.domain.events.contracts import Attendance
-from kepu.domain.events.models import Session, SessionRole
+from kepu.domain.events.models import BrandEdition, Session, SessionRole
 from kepu.engines.booking.helping_contracts import Served
 from kepu.engines.booking.selectors.duties import served_by_source
 from kepu.engines.ledger.contracts import Draft, Part, Proof, Source
@@ -14,7 +15,7 @@ from kepu.foundation.clock import local_date
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import may
 
-SOURCE = "session"
+SOURCE, HELP_SOURCE = "session", "edition_help"
 WHOLE = 10_000
 LEDGER_ROLE = {
     SessionRole.SPEAKER: "speaker",
@@ -111,3 +112,39 @@ def _tags(session: Session) -> tuple[tuple[str, str], ...]:
 
 def _proofs(session: Session) -> tuple[Proof, ...]:
     return tuple(Proof(file_id=row.file_id, link=row.link, note=row.note[:200]) for row in session.proofs.all())
+
+
+def record_help(*, actor: Actor, edition: BrandEdition, now: datetime, reason: str = "") -> None:
+    """Makes the ledger say who helped an edition as a whole: one record of volunteering by its lead unit, written once somebody did and
+    corrected afterwards. Nobody attends it, and it carries the edition but not the brand, so that it is no further act under that."""
+    row = find_by_source(_help_source(edition))
+    draft = _help_draft(edition, now)
+    if row is None:
+        if draft.parts:
+            made = propose_record(actor=actor, draft=draft, now=now)
+            if may(actor, "records.confirm", draft.unit_id):
+                confirm_records(actor=actor, record_ids=[made.pk], now=now)
+    elif row.state == "proposed":
+        amend_record(actor=actor, record_id=row.id, draft=draft, now=now, note=reason)
+    else:
+        correct_record(actor=actor, record_id=row.id, draft=draft, reason=reason, now=now)
+
+
+def _help_source(edition: BrandEdition) -> Source:
+    return Source(HELP_SOURCE, str(edition.public_id))
+
+
+def _help_draft(edition: BrandEdition, now: datetime) -> Draft:
+    today = local_date(now)
+    return Draft(
+        unit_id=edition.lead_unit_id,
+        kind="service",
+        title=f"{edition.brand.name}（{edition.year}年）志愿服务",
+        started_on=min(edition.starts_on, today),
+        ended_on=min(edition.ends_on, max(edition.starts_on, today)),
+        source=_help_source(edition),
+        onsite=0,
+        online=0,
+        parts=with_helpers([], served_by_source([edition.source]).get(edition.source, [])),
+        tags=(("edition", edition.code),),
+    )

@@ -127,6 +127,11 @@ class BrandEdition(models.Model):
         return self.state != EditionState.PLANNED
 
     @property
+    def source(self) -> str:
+        """The word by which the booking engine knows it as something that needs help."""
+        return f"edition:{self.public_id}"
+
+    @property
     def tone(self) -> str:
         return EDITION_TONES[self.state]
 

@@ -20,7 +20,7 @@ from kepu.domain.events.services.editions import (
     plan_edition,
     start_edition,
 )
-from kepu.domain.events.services.helping import note_help, want_help
+from kepu.domain.events.services.helping import note_edition_help, note_help, want_edition_help, want_help
 from kepu.domain.events.services.online import (
     Reported,
     Signed,
@@ -43,8 +43,8 @@ from kepu.domain.events.services.sessions import (
 __all__ = [
     "Reported", "Signed", "add_material", "add_person", "announce_session", "cancel_session", "change_brand", "change_edition",
     "change_session", "close_edition", "close_session", "copy_edition", "decline_edition", "discard_session", "draft_session",
-    "end_brand", "end_sender", "enter_brand", "enter_mention", "enter_sender", "hold_session", "invite_units", "join_edition", "may_lead",
-    "note_help", "note_incident", "open_edition", "plan_edition", "receive_report", "recount_session", "remind_units", "remove_material",
-    "remove_mention", "remove_person", "remove_proof", "report_online", "sender_of", "set_material_ready", "set_minutes", "start_edition",
-    "want_help", "write_report",
+    "end_brand", "end_sender", "enter_brand", "enter_mention", "enter_sender", "hold_session", "invite_units", "join_edition",
+    "may_lead", "note_edition_help", "note_help", "note_incident", "open_edition", "plan_edition", "receive_report", "recount_session",
+    "remind_units", "remove_material", "remove_mention", "remove_person", "remove_proof", "report_online", "sender_of",
+    "set_material_ready", "set_minutes", "start_edition", "want_edition_help", "want_help", "write_report",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from kepu.domain.events.contracts import EditionDraft
 from kepu.domain.events.errors import Hindered, Hindrance, InvalidDraft, NameTaken, OutsideScope, WrongState
 from kepu.domain.events.finding import index_edition
+from kepu.domain.events.helping import as_system, owner_of_edition
 from kepu.domain.events.models import (
     Brand,
     BrandEdition,
@@ -19,9 +20,12 @@ from kepu.domain.events.models import (
     Session,
 )
 from kepu.domain.events.policies import EDIT, LEAD
+from kepu.domain.events.records import record_help
 from kepu.domain.events.services.closing import close_session, hindrance_of
 from kepu.domain.events.services.parts import note_part, tell_invited
 from kepu.domain.events.services.sessions import copy_session
+from kepu.engines.booking.selectors.duties import needs_of
+from kepu.engines.booking.services import copy_needs, end_need, follow_owner
 from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import may, require
@@ -29,6 +33,7 @@ from kepu.foundation.units.selectors import subtree_ids
 
 Act = EditionStep.Act
 LONGEST_DAYS = 400
+EDITION_OVER = "本届活动已结束"  # why help to come is called off: helpers read it
 
 
 @transaction.atomic
@@ -39,7 +44,8 @@ def plan_edition(*, actor: Actor, brand_id: int, draft: EditionDraft, now: datet
 
 @transaction.atomic
 def change_edition(*, actor: Actor, edition_id: int, draft: EditionDraft, now: datetime) -> BrandEdition:
-    """Changes an edition until it is closed; its year stays. Days may not leave a session outside.
+    """Changes an edition until it is closed; its year stays. Days may not leave a session outside. Where all its days move, the help that
+    it wants moves with them.
 
     Raises Refused, InvalidDraft, OutsideScope, WrongState.
     """
@@ -54,10 +60,14 @@ def change_edition(*, actor: Actor, edition_id: int, draft: EditionDraft, now: d
     )
     if outside.exists():
         raise InvalidDraft("starts_on", "leaves sessions outside")
+    shift = draft.starts_on - edition.starts_on
+    if draft.ends_on - edition.ends_on != shift:
+        shift = timedelta(0)
     values = _values(draft)
     for name, value in values.items():
         setattr(edition, name, value)
     edition.save(update_fields=list(values))
+    follow_owner(actor=as_system(actor), owner=owner_of_edition(edition), shift=shift, now=now)
     write_step(edition, Act.CHANGED, actor=actor, now=now)
     return edition
 
@@ -66,9 +76,10 @@ def change_edition(*, actor: Actor, edition_id: int, draft: EditionDraft, now: d
 def copy_edition(
     *, actor: Actor, edition_id: int, draft: EditionDraft, with_sessions: bool, now: datetime
 ) -> BrandEdition:
-    """Plans a run from an earlier one: its units are noted to be invited with the words they had, their sessions become drafts.
+    """Plans a run from an earlier one: its units are noted to be invited with the words they had, their sessions become drafts, and the
+    same help is wanted.
 
-    Sessions keep their distance from the first day. Raises Refused, InvalidDraft, NameTaken, OutsideScope.
+    Sessions and help keep their distance from the first day. Raises Refused, InvalidDraft, NameTaken, OutsideScope.
     """
     old = BrandEdition.objects.select_related("brand").get(pk=edition_id)
     edition = _plan(actor, old.brand, draft, copied_from=old, now=now)
@@ -78,8 +89,9 @@ def copy_edition(
             contact=part.contact,
         )  # fmt: skip
         note_part(copied, "invited", actor=actor, now=now)
+    shift = edition.starts_on - old.starts_on
+    copy_needs(actor=as_system(actor), source=old.source, owner=owner_of_edition(edition), shift=shift, now=now)
     if with_sessions:
-        shift = edition.starts_on - old.starts_on
         rows = old.sessions.exclude(state="cancelled").prefetch_related("people", "materials", "cohosts")
         for session in rows:
             copy_session(session, edition=edition, shift=shift, actor=actor, now=now)
@@ -91,6 +103,7 @@ def open_edition(*, actor: Actor, edition_id: int, now: datetime) -> BrandEditio
     """Opens an edition to its units and its page to everybody; those invited are told. Raises Refused, WrongState."""
     edition = lock_edition(actor, edition_id)
     _move(edition, EditionState.OPEN, Act.OPENED, only_from=(EditionState.PLANNED,), actor=actor, now=now)
+    follow_owner(actor=as_system(actor), owner=owner_of_edition(edition), shift=timedelta(0), now=now)
     invited = list(edition.participations.filter(state=PartState.INVITED))
     transaction.on_commit(lambda: tell_invited(edition, invited, now=now))
     return edition
@@ -107,7 +120,8 @@ def start_edition(*, actor: Actor, edition_id: int, now: datetime) -> BrandEditi
 def close_edition(*, actor: Actor, edition_id: int, now: datetime) -> BrandEdition:
     """Closes what is left of an edition, then the edition; changes nothing when something hinders it.
 
-    Sessions that are over and counted are closed with it, each with its record. Raises Refused, WrongState, Hindered.
+    Sessions that are over and counted are closed with it, each with its record; the help that was given to the edition as a whole is
+    recorded, and what is still to come is called off. Raises Refused, WrongState, Hindered.
     """
     edition = lock_edition(actor, edition_id)
     if edition.state not in (EditionState.OPEN, EditionState.RUNNING):
@@ -118,7 +132,13 @@ def close_edition(*, actor: Actor, edition_id: int, now: datetime) -> BrandEditi
         raise Hindered(hindrances)
     for session in left:
         close_session(actor=actor, session_id=session.pk, came=None, now=now)
-    return _move(edition, EditionState.CLOSED, Act.CLOSED, only_from=(edition.state,), actor=actor, now=now)
+    for need in needs_of(source=edition.source):
+        if need.starts_at > now:
+            end_need(actor=as_system(actor), need_id=need.id, reason=EDITION_OVER, now=now)
+    record_help(actor=actor, edition=edition, now=now)
+    _move(edition, EditionState.CLOSED, Act.CLOSED, only_from=(edition.state,), actor=actor, now=now)
+    follow_owner(actor=as_system(actor), owner=owner_of_edition(edition), shift=timedelta(0), now=now)
+    return edition
 
 
 def lock_edition(actor: Actor, edition_id: int) -> BrandEdition:

@@ -272,6 +272,7 @@ class Programme(PublicPage):
                 ]
             ],
             "participants": participants_of(edition),
+            "help": [] if self.is_print else list_open_needs(sources=[edition.source], now=now()),
             "report": reports.report(brand, [edition]),
             "unit": name_of(units.labels_by_id([edition.lead_unit_id])[edition.lead_unit_id]),
             "feed": f"{reverse('feeds:events_ics')}?brand={brand.slug}",

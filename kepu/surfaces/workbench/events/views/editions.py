@@ -25,6 +25,7 @@ from kepu.domain.events.services import (
     remind_units,
     remove_mention,
 )
+from kepu.engines.booking.selectors.duties import needs_of, unsaid
 from kepu.engines.measures.contracts import Figure
 from kepu.foundation.units.policies import units_within
 from kepu.foundation.units.selectors import subtree_ids
@@ -113,6 +114,7 @@ class EditionPage(OfEdition, Page):
             only=self.request.GET.get("only", ""),
             stats=stats_of(figures),
             pending=figures["brands.acts.count"].pending if figures else 0,
+            needs=needs_of(source=edition.source),
             mentions=list(edition.mentions.select_related("unit", "session")[:50]),
             steps=[
                 {"what": step.get_act_display(), "who": step.actor_name, "at": step.at, "why": step.reason}
@@ -247,6 +249,9 @@ class EditionClose(Lead, EventConfirm):
     def effects(self) -> list[str]:
         return [
             _("Sessions that are over and counted are closed, each with its record."),
+            _(
+                "Minutes of those who helped the edition as a whole go into one record of volunteering; help to come is called off."
+            ),
             _("No more sessions come in."),
         ]
 
@@ -259,7 +264,12 @@ class EditionClose(Lead, EventConfirm):
         return self.back_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(hindrances=getattr(self, "hindrances", []), **kwargs)
+        return super().get_context_data(
+            hindrances=getattr(self, "hindrances", []),
+            unsaid=unsaid(source=self.edition.source),
+            edition=self.edition,
+            **kwargs,
+        )
 
 
 class Invite(Lead, EventForm):
