@@ -1,6 +1,6 @@
 """Time in quarters of an hour: what holds of people and things are counted in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 QUARTER = 900
 
@@ -10,3 +10,9 @@ def buckets(starts_at: datetime, ends_at: datetime) -> range:
     first = int(starts_at.astimezone(UTC).timestamp()) // QUARTER
     last = -(-int(ends_at.astimezone(UTC).timestamp()) // QUARTER)
     return range(first, last)
+
+
+def times_of(bucket: int) -> tuple[datetime, datetime]:
+    """When a quarter of an hour begins and ends."""
+    begins = datetime.fromtimestamp(bucket * QUARTER, tz=UTC)
+    return begins, begins + timedelta(seconds=QUARTER)

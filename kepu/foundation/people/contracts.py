@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 UNSTATED = "unstated"  # asks for those of whom the register does not say it
 
@@ -43,3 +43,25 @@ class ImportOutcome:
     added: int
     present: int
     completed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """Something that takes a person's time from one moment to another, whole days where `is_day`; several apps tell of theirs.
+
+    `kind`: session, commission, request, rest or duty. `title` and `place` are empty where the reader may know no more than that the
+    person has something else then.
+    """
+
+    person_id: int
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    is_day: bool = False
+    title: str = ""
+    place: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the reader may know what it is."""
+        return bool(self.title)

@@ -7,17 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from kepu.domain.desks.contracts import CommissionLine, Handed, Load, Words
 from kepu.domain.desks.models import Commission, CommissionKind, CommissionState, Delivery
 from kepu.domain.desks.querysets import CommissionQuerySet
 from kepu.domain.desks.sealing import unseal_file, unseal_words
-from kepu.foundation.clock import local_date
+from kepu.foundation.clock import day_begins, day_ends, local_date
 from kepu.foundation.files.contracts import Upload
 from kepu.foundation.files.models import StoredFile
+from kepu.foundation.people.contracts import Engagement
 from kepu.foundation.people.models import Person
 from kepu.foundation.units.contracts import Actor
 
+SPOKEN = (CommissionKind.TALK, CommissionKind.FORUM)
+STANDING = ("accepted", "returned", "delivered", "taken", "published")
 SORTS = {"title": "title", "due_on": "due_on", "asked_on": "created_at", "unit": "unit__name"}
 
 
@@ -211,3 +215,22 @@ def _load(person: Person, numbers: dict[str, Any]) -> Load:
         delivered_count=numbers.get("delivered_count", 0),
         declined_count=numbers.get("declined_count", 0),
     )
+
+
+def engagements(*, actor: Actor, person_ids: Collection[int], first: date, last: date) -> list[Engagement]:
+    """Talks and forums that these people have accepted for days from first to last, whichever desk's; what they are about only for who may
+    read them. Two queries."""
+    rows = Commission.objects.filter(person__in=list(person_ids), kind__in=SPOKEN, state__in=STANDING)
+    rows = rows.annotate(day=Coalesce("held_on", "due_on")).filter(day__range=(first, last)).order_by("day", "pk")
+    found = list(rows)
+    keys = [row.pk for row in found]
+    seen = (
+        set(Commission.objects.readable_by(actor).filter(pk__in=keys).values_list("pk", flat=True)) if found else set()
+    )
+    return [_engagement(row, row.pk in seen) for row in found]
+
+
+def _engagement(row: Commission, may_know: bool) -> Engagement:
+    day = row.day  # type: ignore[attr-defined]  # annotated in engagements
+    title = row.title if may_know else ""
+    return Engagement(row.person_id or 0, "commission", day_begins(day), day_ends(day), is_day=True, title=title)

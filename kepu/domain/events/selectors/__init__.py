@@ -15,6 +15,7 @@ from kepu.domain.events.selectors.editions import (
 )
 from kepu.domain.events.selectors.sessions import (
     Wanted,
+    engagements,
     entries_between,
     get_public,
     invitations_to,
@@ -27,6 +28,7 @@ from kepu.domain.events.selectors.sessions import (
 
 __all__ = [
     "REPORT", "EditionReport", "Wanted", "attendance_of", "attendance_of_all", "board_of", "brands_seen_by", "editions_seen_by",
-    "entries_between", "get_edition", "get_public", "get_public_brand", "invitations_to", "list_public", "list_public_brands", "online_of",
-    "places_of", "public_editions", "public_editions_of", "record_of", "report_of", "sessions_seen_by", "to_close", "window_of",
+    "engagements", "entries_between", "get_edition", "get_public", "get_public_brand", "invitations_to", "list_public",
+    "list_public_brands", "online_of", "places_of", "public_editions", "public_editions_of", "record_of", "report_of",
+    "sessions_seen_by", "to_close", "window_of",
 ]  # fmt: skip

@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 
 from kepu.domain.events import places
 from kepu.domain.events.contracts import PlacesView, SessionEntry
-from kepu.domain.events.models import Participation, Session
+from kepu.domain.events.models import Participation, Session, SessionPerson
 from kepu.domain.events.querysets import SessionQuerySet
 from kepu.domain.events.records import source_of
 from kepu.engines.ledger.contracts import RecordRow
 from kepu.engines.ledger.selectors import find_by_source
 from kepu.foundation.clock import day_begins, day_ends, local_date
+from kepu.foundation.people.contracts import Engagement
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import READ, units_within
 
@@ -147,3 +148,26 @@ def _listed(rows: SessionQuerySet, field: str, word: int | str) -> SessionQueryS
     """Rows whose list names a word. SQLite has no containment for JSON, so the lists of the candidates are looked through."""
     ids = [key for key, words in rows.order_by().values_list("pk", field) if word in words]
     return rows.filter(pk__in=ids)
+
+
+def engagements(
+    *, actor: Actor, person_ids: Collection[int], starts_at: datetime, ends_at: datetime, besides: int
+) -> list[Engagement]:
+    """Sessions in which these people have a part between two moments, all units', besides one session. What is announced anybody may
+    know, a draft only who sees it. Two queries."""
+    rows = SessionPerson.objects.filter(
+        person__in=list(person_ids), session__starts_at__lt=ends_at, session__ends_at__gt=starts_at
+    ).exclude(session__state="cancelled")
+    found = list(
+        rows.exclude(session=besides).select_related("session").order_by("session__starts_at", "session", "pk")
+    )
+    drafts = {row.session_id for row in found if row.session.is_draft}
+    seen = set(sessions_seen_by(actor).filter(pk__in=drafts).values_list("pk", flat=True)) if drafts else set()
+    told = {(row.person_id, row.session_id): _engagement(row, row.session_id not in drafts - seen) for row in found}
+    return list(told.values())
+
+
+def _engagement(row: SessionPerson, may_know: bool) -> Engagement:
+    session = row.session
+    title, place = (session.title, session.place or session.address) if may_know else ("", "")
+    return Engagement(row.person_id or 0, "session", session.starts_at, session.ends_at, title=title, place=place)

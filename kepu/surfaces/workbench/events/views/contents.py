@@ -25,6 +25,7 @@ from kepu.domain.events.services import (
     write_report,
 )
 from kepu.engines.booking.selectors.duties import unsaid
+from kepu.surfaces.workbench.events.elsewhere import elsewhere
 from kepu.surfaces.workbench.events.forms.sessions import (
     CloseForm,
     IncidentForm,
@@ -74,7 +75,11 @@ class PersonNew(Added):
         return PersonForm(self.request.POST, actor=self.actor, prefix=self.prefix)
 
     def add(self, values: dict[str, Any]) -> None:
-        add_person(actor=self.actor, session_id=self.session.pk, draft=PersonForm.draft_from(values), now=self.now)
+        draft = PersonForm.draft_from(values)
+        row = add_person(actor=self.actor, session_id=self.session.pk, draft=draft, now=self.now)
+        if row.person is not None and self.session.ends_at > self.now:
+            for words in elsewhere(self.actor, self.session, [row.person.pk]).get(row.person.pk, []):
+                messages.warning(self.request, _("%(name)s: %(what)s") % {"name": row.person, "what": words})
 
 
 class OfRow(OfSession):

@@ -20,6 +20,7 @@ from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.workbench.bookings.pages import bookings_url
+from kepu.surfaces.workbench.events.elsewhere import elsewhere
 from kepu.surfaces.workbench.events.forms.sessions import (
     IncidentForm,
     MaterialForm,
@@ -113,7 +114,7 @@ class SessionPage(OfSession, Page):
             bookings_url=bookings_url(self.actor, session.source),
             record=record_of(session),
             facts=self.facts(),
-            people=list(session.people.select_related("person__unit")),
+            people=self.people(),
             needs=needs_of(source=session.source),
             materials=list(session.materials.all()),
             proofs=list(session.proofs.select_related("file")),
@@ -132,6 +133,14 @@ class SessionPage(OfSession, Page):
         """Slots with the address of the gate, where that room exists."""
         found = places_of(self.session, now=self.now, language=get_language() or "")
         return [replace(slot, gate_url=room("gate:door", slot)) for slot in found]
+
+    def people(self) -> list[dict[str, Any]]:
+        """Rows of people; what they have at the same time is said to who keeps a session that is not over."""
+        rows = list(self.session.people.select_related("person__unit"))
+        is_ahead = not self.session.is_finished and self.session.ends_at > self.now
+        ids = {row.person_id for row in rows if row.person_id} if self.may_edit and is_ahead else set()
+        taken = elsewhere(self.actor, self.session, ids)
+        return [{"row": row, "elsewhere": taken.get(row.person_id or 0, [])} for row in rows]
 
     def forms(self) -> dict[str, Any]:
         """What can be added on the page itself."""
