@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from kepu.domain.emergency.contracts import IncidentDraft
 from kepu.domain.emergency.errors import InvalidFact, ReasonMissing, WrongState
@@ -140,6 +140,22 @@ def test_nobody_takes_a_lead_that_somebody_has(cast):
     take_lead(actor=cast.actor("north_coordinator"), incident_id=incident.pk, now=cast.now)
 
     assert again(incident).lead == cast.account["north_coordinator"]
+
+
+def overwrite(incident, **values):
+    """A write past all services, as far as the end of its transaction."""
+    Incident.objects.filter(pk=incident.pk).update(**values)
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("is_drill", [True, False])
+def test_the_database_holds_a_file_and_its_request_for_experts_to_one_another(cast, is_drill):
+    incident = open_one(cast, draft=replace(QUAKE, is_drill=is_drill))
+    other = open_one(cast, draft=replace(QUAKE, is_drill=not is_drill))
+
+    for values in ({"is_drill": not is_drill}, {"request": other.request_id}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            overwrite(incident, **values)
 
 
 def test_a_drill_can_never_be_public(cast):

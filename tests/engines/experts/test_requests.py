@@ -2,7 +2,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from kepu.engines.experts.contracts import Asker, Completion, ProfileDraft, RequestDraft
 from kepu.engines.experts.errors import (
@@ -130,6 +131,28 @@ def test_a_drill_stands_in_nobodys_way_and_leaves_no_trace_in_load_or_rotation(c
         invite(ask(is_drill=True, title="又一次演练"), zhao)
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.filter(pk=practised.pk).update(is_drill=False)
+
+
+def overwrite(rows, **values):
+    """A write past all services, as far as the end of its transaction."""
+    rows.update(**values)
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("is_drill", [True, False])
+def test_the_database_holds_an_invitation_to_what_its_request_says_of_a_drill(cast, expert, ask, invite, is_drill):
+    row, _link = invite(ask(is_drill=is_drill), expert("zhao", unit="ocean"))
+    request = ExpertRequest.objects.filter(pk=row.request_id)
+
+    for rows in (Invitation.objects.filter(pk=row.pk), request):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            overwrite(rows, is_drill=not is_drill)
+
+    row.refresh_from_db()
+    assert (row.is_drill, request.get().is_drill) == (is_drill, is_drill)
+    row.is_drill = not is_drill
+    with pytest.raises(ValidationError):
+        row.full_clean()
 
 
 def test_a_drill_alone_changes_neither_rotation_nor_what_is_promised(cast, expert, ask, invite):

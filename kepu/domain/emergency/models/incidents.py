@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kepu.domain.packs.hazards import hazards
 from kepu.foundation.audit.rows import DatedRow
+from kepu.foundation.constraints import Agrees
 
 
 class IncidentState(models.TextChoices):
@@ -51,6 +52,7 @@ class Incident(models.Model):
             models.CheckConstraint(condition=~Q(title="") & ~Q(hazard=""), name="incident_says_what"),
             models.CheckConstraint(condition=Q(state__in=IncidentState.values), name="incident_state_known"),
             models.CheckConstraint(condition=Q(is_drill=False) | Q(published_at__isnull=True), name="incident_drill_never_public"),
+            Agrees(parent="request", fields=["is_drill"], name="incident_request_is_drill_too"),
             models.CheckConstraint(
                 condition=Q(state="open", ended_at__isnull=True, closed_at__isnull=True)
                 | Q(state="ended", ended_at__isnull=False, closed_at__isnull=True)

@@ -11,6 +11,7 @@ from kepu.engines.experts.models.profiles import Expert
 from kepu.engines.experts.querysets import RequestQuerySet
 from kepu.engines.experts.words import Answer, Audience, Language, Mode, Origin, RequestState
 from kepu.foundation.audit.rows import DatedRow
+from kepu.foundation.constraints import Agrees
 
 
 class ExpertRequest(models.Model):
@@ -66,6 +67,7 @@ class ExpertRequest(models.Model):
                 condition=~Q(state="done") | (Q(held_on__isnull=False) & ~Q(kind="")),
                 name="expert_request_done_says_how",
             ),
+            models.UniqueConstraint(fields=["id", "is_drill"], name="expert_request_drill_or_not"),
         ]
         indexes = [
             models.Index(fields=["unit", "-asked_at"], name="expert_request_by_unit"),
@@ -90,7 +92,7 @@ class ExpertRequest(models.Model):
 
 class Invitation(models.Model):
     """One expert asked for one request. The database itself refuses a second asking of the same expert on one day; drills are counted
-    apart, so that a drill never stands in the way of a real call.
+    apart, so that a drill never stands in the way of a real call, and it holds an invitation to what its request says of that.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -116,6 +118,7 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
+            Agrees(parent="request", fields=["is_drill"], name="expert_invitation_drill_as_request"),
             models.UniqueConstraint(fields=["expert", "asked_on", "is_drill"], name="expert_asked_once_a_day"),
             models.UniqueConstraint(fields=["request", "expert"], name="expert_asked_once_per_request"),
             models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="expert_link_once"),
