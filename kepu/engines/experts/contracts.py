@@ -34,6 +34,14 @@ class InterestDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie to an organisation that an expert declares with an answer; it stands from the day of asking on."""
+
+    organisation: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestDraft:
     """What somebody needs. `concerned` names organisations that the answer is about; minutes is the expert's time.
     A drill counts nowhere."""

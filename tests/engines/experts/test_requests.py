@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from kepu.engines.experts.contracts import Asker, Completion, ProfileDraft, RequestDraft
+from kepu.engines.experts.contracts import Asker, Completion, ProfileDraft, RequestDraft, Tie
 from kepu.engines.experts.errors import (
     AskedToday,
     InvalidEntry,
@@ -82,6 +82,34 @@ def test_a_request_goes_from_asking_by_link_to_one_record_with_the_minutes(cast,
     assert minutes_of_persons([cast.person["zhao"].pk]) == {}
     with pytest.raises(LinkUnusable, match="used"):
         answer_by_link(token=link.token, accepts=True, reason="", now=cast.now)
+
+
+def test_a_tie_is_declared_with_the_answer_by_link_and_entered_once(cast, expert, ask, invite):
+    zhao = expert("zhao", unit="ocean", mail="zhao@example.org")
+    tie = Tie("某能源公司", "fees")
+
+    for day in (0, 1):
+        row, link = invite(ask(title=f"第{day}问"), zhao, days=day)
+        answer_by_link(token=link.token, accepts=not day, reason="有关联", tie=tie, now=cast.now + timedelta(days=day))
+
+    entered = zhao.interests.get()
+    assert (entered.organisation, entered.kind, entered.since) == (
+        "某能源公司",
+        "fees",
+        row.asked_on - timedelta(days=1),
+    )
+
+
+def test_half_a_tie_is_refused_and_the_link_still_works(cast, expert, ask, invite):
+    zhao = expert("zhao", unit="ocean")
+    _row, link = invite(ask(), zhao)
+
+    for tie in (Tie("某能源公司", ""), Tie(" ", "fees"), Tie("某" * 121, "fees")):
+        with pytest.raises(InvalidEntry):
+            answer_by_link(token=link.token, accepts=True, reason="", tie=tie, now=cast.now)
+
+    assert look_up(token=link.token, now=cast.now).is_waiting
+    assert not zhao.interests.exists()
 
 
 def test_who_has_no_account_gets_a_letter_from_the_outbox_whose_link_works(cast, expert, ask, invite, mailoutbox):

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kepu.engines.experts.contracts import InterestDraft, Tie
 from kepu.engines.experts.errors import LinkUnusable, ReasonMissing, WrongState
 from kepu.engines.experts.models import Invitation
 from kepu.engines.experts.policies import ASK, is_self
+from kepu.engines.experts.services.declaring import enter_interest
 from kepu.engines.experts.services.inviting import SALT
 from kepu.engines.experts.services.steps import lock_request, step
 from kepu.engines.experts.telling import tell_unit
@@ -17,16 +19,19 @@ from kepu.foundation.units.policies import Refused, may
 
 
 @transaction.atomic
-def answer_invitation(*, actor: Actor, invitation_id: int, accepts: bool, reason: str, now: datetime) -> Invitation:
-    """The expert's yes or no by account; or the unit enters what was said on the telephone.
+def answer_invitation(
+    *, actor: Actor, invitation_id: int, accepts: bool, reason: str, now: datetime, tie: Tie | None = None
+) -> Invitation:
+    """The expert's yes or no by account, with a tie to somebody concerned; or the unit enters what was said on the telephone.
 
-    Raises Refused, WrongState, ReasonMissing for a no without a reason.
+    Raises Refused, WrongState, ReasonMissing for a no without a reason, InvalidEntry for half a tie.
     """
     row = _locked(invitation_id)
     by_self = is_self(actor, row.expert)
     if not by_self and not may(actor, ASK, row.request.unit_id):
         raise Refused(ASK)
-    return _answer(row, actor=actor, accepts=accepts, reason=reason, by="account" if by_self else "unit", now=now)
+    by = "account" if by_self else "unit"
+    return _answer(row, actor=actor, accepts=accepts, reason=reason, by=by, now=now, tie=tie)
 
 
 def look_up(*, token: str, now: datetime) -> Invitation:
@@ -49,12 +54,14 @@ def look_up(*, token: str, now: datetime) -> Invitation:
 
 
 @transaction.atomic
-def answer_by_link(*, token: str, accepts: bool, reason: str, now: datetime) -> Invitation:
-    """The expert's yes or no without an account; the link is used up. Raises LinkUnusable, ReasonMissing."""
+def answer_by_link(*, token: str, accepts: bool, reason: str, now: datetime, tie: Tie | None = None) -> Invitation:
+    """The expert's yes or no without an account, with a tie to somebody concerned; the link is used up. Raises LinkUnusable,
+    ReasonMissing, InvalidEntry for half a tie.
+    """
     row = _locked(look_up(token=token, now=now).pk)
     look_up(token=token, now=now)  # again, now that it is locked
     actor = Actor(account_id=None, name=row.expert.person.name)
-    return _answer(row, actor=actor, accepts=accepts, reason=reason, by="link", now=now)
+    return _answer(row, actor=actor, accepts=accepts, reason=reason, by="link", now=now, tie=tie)
 
 
 def expire_invitations(*, now: datetime) -> int:
@@ -77,7 +84,9 @@ def _expire(invitation_id: int, now: datetime) -> bool:
     return True
 
 
-def _answer(row: Invitation, *, actor: Actor, accepts: bool, reason: str, by: str, now: datetime) -> Invitation:
+def _answer(
+    row: Invitation, *, actor: Actor, accepts: bool, reason: str, by: str, now: datetime, tie: Tie | None
+) -> Invitation:
     if row.state != Answer.ASKED or not row.request.is_open:
         raise WrongState(row.state)
     if not accepts and not reason.strip():
@@ -87,9 +96,19 @@ def _answer(row: Invitation, *, actor: Actor, accepts: bool, reason: str, by: st
     row.save(update_fields=["state", "reason", "answered_at", "answered_by", "token_hash"])
     what, name = "accepted" if accepts else "declined", row.expert.person.name
     teller = Actor(account_id=None, name="") if by == "link" else actor
+    if tie is not None:
+        _enter_tie(row, tie, teller=teller, now=now)
     step(row.request, what, actor=teller, now=now, about=row)
     transaction.on_commit(lambda: tell_unit(row.request, what, now=now, name=name, key=str(row.pk)))
     return row
+
+
+def _enter_tie(row: Invitation, tie: Tie, *, teller: Actor, now: datetime) -> None:
+    """What stands already is not entered again."""
+    known = row.expert.interests.filter(organisation=tie.organisation.strip(), kind=tie.kind, until__isnull=True)
+    if not known.exists():
+        draft = InterestDraft(organisation=tie.organisation, kind=tie.kind, since=row.asked_on)
+        enter_interest(row.expert, actor=teller, draft=draft, now=now)
 
 
 def _locked(invitation_id: int) -> Invitation:

@@ -16,6 +16,8 @@ from kepu.foundation.clock import local_date
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import Refused
 
+LONGEST_NAME = 120
+
 
 @transaction.atomic
 def set_consents(*, actor: Actor, expert_id: int, uses: Collection[str], now: datetime) -> list[Consent]:
@@ -44,9 +46,15 @@ def set_consents(*, actor: Actor, expert_id: int, uses: Collection[str], now: da
 @transaction.atomic
 def declare_interest(*, actor: Actor, expert_id: int, draft: InterestDraft, now: datetime) -> Interest:
     """Declares a tie to an organisation. Raises Refused, InvalidEntry."""
-    expert = lock_expert(actor, expert_id)
+    return enter_interest(lock_expert(actor, expert_id), actor=actor, draft=draft, now=now)
+
+
+def enter_interest(expert: Expert, *, actor: Actor, draft: InterestDraft, now: datetime) -> Interest:
+    """Enters a tie of a locked expert, in the caller's transaction. Raises InvalidEntry."""
     if len(draft.organisation.strip()) < 2:
         raise InvalidEntry("organisation", "missing")
+    if len(draft.organisation.strip()) > LONGEST_NAME:
+        raise InvalidEntry("organisation", "too long")
     if draft.kind not in InterestKind.values:
         raise InvalidEntry("kind", "unknown")
     if draft.until is not None and draft.until <= draft.since:

@@ -99,7 +99,10 @@ def test_a_coordinator_finds_asks_by_link_and_completes_with_one_record(sign_in,
     client.logout()
     assert "黑洞照片怎样拍" in client.get(f"/workbench/experts/link/{link}").content.decode()
     assert client.post(f"/workbench/experts/link/{link}", {"answer": "no"}).status_code == 422
-    assert client.post(f"/workbench/experts/link/{link}", {"answer": "yes"}).status_code == 302
+    half = client.post(f"/workbench/experts/link/{link}", {"answer": "yes", "organisation": "某光学公司"})
+    assert (half.status_code, list(half.context["form"].errors)) == (422, ["kind"])
+    whole = {"answer": "yes", "organisation": "某光学公司", "kind": "fees"}
+    assert client.post(f"/workbench/experts/link/{link}", whole).status_code == 302
     assert client.get(f"/workbench/experts/link/{link}").status_code == 410
     assert client.get("/workbench/experts/link/wrong/").status_code == 404
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from kepu.engines.experts.contracts import Asker, Completion, RequestDraft
+from kepu.engines.experts.contracts import Asker, Completion, RequestDraft, Tie
 from kepu.engines.experts.models import ExpertRequest, Invitation
 from kepu.engines.experts.sealing import asker_of
-from kepu.engines.experts.words import RECORD_KINDS, Audience, Language, Mode, Origin, RequestState
+from kepu.engines.experts.words import RECORD_KINDS, Audience, InterestKind, Language, Mode, Origin, RequestState
 from kepu.engines.ledger.selectors import list_kinds
 from kepu.foundation.subjects.standard import subjects
 from kepu.surfaces.workbench.experts.forms.profiles import ALL, SubjectField, subject_options, subject_text
@@ -129,6 +129,23 @@ class OwnAnswerForm(AnswerForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    organisation = forms.CharField(
+        label=gettext_lazy("A tie to somebody concerned: organisation or company"), required=False, max_length=120,
+        help_text=gettext_lazy("Post, shares, funding, fees, patent, family: shown beside your name. Empty: none, or declared already."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of tie"), required=False, choices=[("", "–"), *InterestKind.choices]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `tie`: what was declared with the answer, or None. Half of it is asked for."""
+        values = self.cleaned_data
+        organisation, kind = values.get("organisation", ""), values.get("kind", "")
+        if organisation and not kind:
+            self.add_error("kind", gettext_lazy("Say what kind of tie it is."))
+        if kind and not organisation and "organisation" in values:
+            self.add_error("organisation", gettext_lazy("Say to whom."))
+        return values | {"tie": Tie(organisation, kind) if organisation else None}
 
 
 class CompletionForm(forms.Form):

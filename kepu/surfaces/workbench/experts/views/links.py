@@ -34,7 +34,9 @@ class Link(View):
             if not form.is_valid():
                 return page(request, row, form, status=422)
             values = form.cleaned_data
-            answer_by_link(token=token, accepts=values["answer"] == "yes", reason=values["reason"], now=now())
+            answer_by_link(
+                token=token, accepts=values["answer"] == "yes", reason=values["reason"], tie=values["tie"], now=now()
+            )
         except LinkUnusable as refusal:
             return unusable(request, refusal)
         except ExpertsError as error:

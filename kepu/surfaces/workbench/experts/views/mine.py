@@ -162,6 +162,6 @@ class MyInvitation(OwnMixin, ExpertsForm):
     def write(self, values: dict[str, Any]) -> str:
         answer_invitation(
             actor=self.actor, invitation_id=self.invitation.pk, accepts=values["answer"] == "yes",
-            reason=values["reason"], now=self.now,
+            reason=values["reason"], tie=values["tie"], now=self.now,
         )  # fmt: skip
         return self.back_url()
