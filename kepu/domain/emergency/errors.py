@@ -17,6 +17,10 @@ class WrongState(EmergencyError):
     """It is not in a state in which this can be done; somebody may have been faster."""
 
 
+class Rewritten(EmergencyError):
+    """Somebody else has saved it since it was read; writing now would take their words away."""
+
+
 class ReasonMissing(EmergencyError):
     """This act needs a reason or a note."""
 

@@ -194,8 +194,11 @@ class Delivery(models.Model):
 
     @property
     def may_be_sent(self) -> bool:
-        """Whether sending it again could help: it has not arrived, its partner has not ended, and it stands; loaded with them."""
-        return self.has_not_arrived and self.partner.is_active and self.stands
+        """Whether sending it again could help: it has not arrived, its partner has not ended, and it stands; loaded with them. What waits
+        to be fetched is there already.
+        """
+        is_there = self.partner.way == Way.FEED and self.state == DeliveryState.WAITING
+        return self.has_not_arrived and not is_there and self.partner.is_active and self.stands
 
     @property
     def has_not_arrived(self) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kepu.domain.emergency import told
 from kepu.domain.emergency.contracts import AfterActionDraft
-from kepu.domain.emergency.errors import InvalidFact, NotReady, WrongState
+from kepu.domain.emergency.errors import InvalidFact, NotReady, Rewritten, WrongState
 from kepu.domain.emergency.models import (
     AfterAction,
     AfterActionState,
@@ -64,9 +64,15 @@ def end_response(*, actor: Actor, incident_id: int, reason: str, now: datetime) 
 
 
 @transaction.atomic
-def write_after_action(*, actor: Actor, incident_id: int, draft: AfterActionDraft, now: datetime) -> AfterAction:
-    """Writes or rewrites the review; it may be incomplete until it is handed in. Raises Refused, WrongState, InvalidFact."""
+def write_after_action(
+    *, actor: Actor, incident_id: int, draft: AfterActionDraft, now: datetime, seen: str | None = None
+) -> AfterAction:
+    """Writes or rewrites the review; it may be incomplete until it is handed in. `seen` is the moment at which what the writer had before
+    them was written, in ISO form. Raises Refused, WrongState, InvalidFact, Rewritten.
+    """
     row = _draft_of(actor, incident_id)[1]
+    if seen is not None and seen != row.written_at.isoformat():
+        raise Rewritten(str(row.pk))
     if set(draft.answers) - set(questions()):
         raise InvalidFact("answers", "unknown")
     if len(draft.tasks) > MOST_TASKS:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kepu.domain.emergency.contracts import StatementDraft
-from kepu.domain.emergency.errors import InvalidFact, WrongState
+from kepu.domain.emergency.errors import InvalidFact, Rewritten, WrongState
 from kepu.domain.emergency.models import Incident, IncidentAct, Question, Statement, StatementState
 from kepu.domain.emergency.policies import OPEN
 from kepu.domain.emergency.services.steps import lock_incident, needed, require_open, write_step
@@ -17,20 +17,25 @@ MOST_QUESTIONS = 20
 
 
 @transaction.atomic
-def write_statement(*, actor: Actor, incident_id: int, draft: StatementDraft, now: datetime) -> Statement:
-    """Writes or rewrites the draft of the next version; from the second on it says what has changed.
+def write_statement(
+    *, actor: Actor, incident_id: int, draft: StatementDraft, now: datetime, seen: str | None = None
+) -> Statement:
+    """Writes or rewrites the draft of the next version; from the second on it says what has changed. `seen` is the `mark_of` the draft
+    that the writer had before them.
 
-    Raises Refused, InvalidFact, ReasonMissing, WrongState while a version is being signed or after the end of the response.
+    Raises Refused, InvalidFact, ReasonMissing, WrongState while a version is being signed or after the end of the response, Rewritten.
     """
     incident = lock_incident(incident_id)
     require(actor, OPEN, incident.unit_id)
     require_open(incident)
     _check(draft, now)
     statement = open_statement(incident)
+    if statement is not None and not statement.is_draft:
+        raise WrongState(statement.state)
+    if seen is not None and seen != mark_of(statement):
+        raise Rewritten(str(incident.public_id))
     if statement is None:
         statement = Statement(incident=incident, number=incident.statements.count() + 1)
-    if not statement.is_draft:
-        raise WrongState(statement.state)
     statement.incident = incident
     statement.note = needed(draft.note) if statement.number > 1 else ""
     _fill(statement, draft, now)
@@ -53,6 +58,11 @@ def drop_statement(*, actor: Actor, incident_id: int, now: datetime) -> None:
 def open_statement(incident: Incident) -> Statement | None:
     """The version that is being written or signed."""
     return incident.statements.filter(state__in=["draft", "in_review", "approved"]).first()
+
+
+def mark_of(statement: Statement | None) -> str:
+    """Tells one saving of a draft from the next, and from none."""
+    return f"{statement.number}.{statement.written_at.isoformat()}" if statement is not None else "none"
 
 
 def current_statement(incident: Incident) -> Statement | None:

@@ -110,7 +110,13 @@ class OfferForm(forms.Form):
         cast(forms.ChoiceField, self.fields["account"]).choices = list(people)
 
 
+def seen() -> forms.CharField:
+    """From which saving the form was filled."""
+    return forms.CharField(widget=forms.HiddenInput, required=False, empty_value=None)
+
+
 class StatementForm(forms.Form):
+    seen = seen()
     note = area(2, label=_("What has changed"), max_length=1000, help_text=_("Readers see this beside the version."))
     headline = forms.CharField(label=_("The statement in one sentence"), max_length=120)
     known = area(5, label=_("What is known"), max_length=4000)
@@ -169,6 +175,7 @@ class AfterActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in questions():
             self.fields[code] = area(3, label=question_text(code), max_length=4000, required=False)
+        self.fields["seen"] = seen()
         self.fields["lessons"] = area(4, label=_("Lessons"), max_length=8000, required=False)
 
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-from kepu.domain.emergency.errors import EmergencyError
+from kepu.domain.emergency.errors import EmergencyError, Rewritten
 from kepu.domain.emergency.models import Incident
 from kepu.domain.emergency.policies import OPEN
 from kepu.domain.emergency.selectors.desk import get_incident
@@ -33,6 +36,36 @@ class OfIncident(WorkbenchMixin):
 
     def intro(self) -> str:
         return self.incident.named
+
+
+class InTurn(OfIncident):
+    """A form that is shown only while its act is possible; afterwards, or from an old tab, one is led to where the state stands."""
+
+    def is_in_turn(self) -> bool:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_in_turn():
+            messages.warning(request, _("This is not possible in the present state of the file."))
+            return redirect(self.back_url())
+        answer: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]  # the page that it is mixed into
+        return answer
+
+
+class AgainstOverwriting:
+    """A form that says from which saving it was filled, so that of two who write at once nobody takes the other's words away."""
+
+    is_rewritten = False
+
+    def mark(self) -> str:
+        """Tells the present saving from any other."""
+        raise NotImplementedError
+
+    def refuse(self, form: Any, error: Any) -> None:
+        super().refuse(form, error)  # type: ignore[misc]  # the page that it is mixed into
+        if isinstance(error, Rewritten):
+            self.is_rewritten, form.data = True, form.data.copy()
+            form.data["seen"] = self.mark()
 
 
 class OfIncidents(Refusing):

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from kepu.domain.emergency.contracts import Clock
 from kepu.domain.emergency.errors import (
@@ -18,6 +18,7 @@ from kepu.domain.emergency.errors import (
     Overtaken,
     PartnerEnded,
     ReasonMissing,
+    Rewritten,
     SameInstitute,
     TooFewInstitutes,
 )
@@ -26,6 +27,7 @@ from kepu.domain.emergency.questions import question_text
 from kepu.engines.reviews.contracts import Round
 from kepu.foundation.clock import ACADEMY_ZONE
 
+OUT_OF_TURN = gettext_noop("The file has changed in the meantime. Go back and read its state.")
 COLOUR_TONES = {"red": "bad", "orange": "warn", "yellow": "warn", "blue": "info"}
 STATE_TONES = {"open": "warn", "ended": "info", "closed": "ok"}
 STATEMENT_TONES = {
@@ -207,7 +209,11 @@ def said(error: EmergencyError) -> str:
         ) % {"name": error.name}
     if isinstance(error, Overtaken):
         return _("This was replaced, withdrawn or unlinked, so it is not sent any more. Send what stands now.")
-    return _("The file has changed in the meantime. Go back and read its state.")
+    if isinstance(error, Rewritten):
+        return _(
+            "Somebody else has saved this meanwhile: it stands above the form. Save again to put yours in its place."
+        )
+    return _(OUT_OF_TURN)
 
 
 def _gap(code: str) -> str:

@@ -115,6 +115,62 @@ def test_others_do_not_see_the_file(cast, sign_in, incident, name):
     assert client.post(at("end", incident.public_id), {"reason": "x"}).status_code in (403, 404)
 
 
+def test_of_two_who_write_at_once_nobody_takes_the_others_words_away(cast, desk, sign_in, incident):
+    page, editor = at("statement", incident.public_id), sign_in("astro_editor")
+    seen = desk.get(page).context["form"].initial["seen"]
+    assert editor.post(page, {**SAID, "headline": "编辑先写的", "seen": seen}).status_code == 302
+
+    refused = desk.post(page, {**SAID, "headline": "专员后写的", "seen": seen})
+
+    assert refused.status_code == 422
+    assert all(text in refused.text for text in ("其他人已在此期间保存过", "编辑先写的", "专员后写的"))
+    assert Statement.objects.get().headline == "编辑先写的"
+    again = refused.context["form"].data["seen"]
+    assert desk.post(page, {**SAID, "headline": "专员后写的", "seen": again}).status_code == 302
+    assert Statement.objects.get().headline == "专员后写的"
+
+
+def test_an_after_action_review_is_not_overwritten_unseen(cast, desk, incident):
+    desk.post(at("end", incident.public_id), {"reason": "已平息"})
+    page, rows = at("after_action", incident.public_id), {"task-TOTAL_FORMS": 0, "task-INITIAL_FORMS": 0}
+    seen = desk.get(page).context["form"].initial["seen"]
+    desk.post(page, {**rows, "lessons": "先写的", "seen": seen})
+
+    refused = desk.post(page, {**rows, "lessons": "后写的", "seen": seen})
+
+    assert refused.status_code == 422
+    assert all(text in refused.text for text in ("先写的", "后写的"))
+    assert incident.after_actions.get().lessons == "先写的"
+
+
+def test_a_page_whose_act_is_not_possible_leads_back_to_the_file(cast, desk, incident):
+    file, args = at("incident", incident.public_id), (incident.public_id,)
+    assert desk.get(at("submission", *args))["Location"] == file  # nothing is written yet
+    assert desk.get(at("reopening", *args))["Location"] == file
+    desk.post(at("statement", *args), SAID)
+    desk.post(at("submission", *args), SIGNERS)
+
+    for name in ("statement", "submission", "end"):
+        assert desk.get(at(name, *args))["Location"] == file
+    assert "不能进行此操作" in desk.get(file).text
+
+
+def test_what_waits_to_be_fetched_is_not_offered_to_be_sent_again(cast, desk, incident):
+    partner(cast, way="feed", email="")
+    publish(cast, incident)
+
+    assert (
+        at("delivery", incident.public_id, Delivery.objects.get().pk)
+        not in desk.get(at("incident", incident.public_id)).text
+    )
+
+
+@pytest.mark.parametrize("key", ["²", "９" * 30, "-1", "x", ""])
+def test_a_key_that_is_no_number_links_nothing(cast, desk, incident, key):
+    assert desk.post(at("links", incident.public_id), {"kind": "claim", "key": key}).status_code == 302
+    assert not incident.linked_claims.exists()
+
+
 def test_the_lead_is_handed_over_on_the_page(cast, desk, sign_in, incident):
     grant_role(
         actor=SYSTEM,

@@ -22,22 +22,35 @@ from kepu.domain.emergency.services import (
     write_after_action,
 )
 from kepu.domain.emergency.services.closing import KIND
+from kepu.domain.emergency.services.statements import open_statement
 from kepu.engines.reviews.selectors import open_review_of
 from kepu.foundation.units.policies import may, require
 from kepu.surfaces.workbench.incidents.forms import AfterActionForm, TaskForms
-from kepu.surfaces.workbench.incidents.pages import IncidentsAct, IncidentsConfirm, IncidentsForm, OfIncident
+from kepu.surfaces.workbench.incidents.pages import (
+    AgainstOverwriting,
+    IncidentsAct,
+    IncidentsConfirm,
+    IncidentsForm,
+    InTurn,
+    OfIncident,
+)
 from kepu.surfaces.workbench.incidents.words import clock_lines, kept_clock_lines
 from kepu.surfaces.workbench.pages import NothingForm, ReasonForm
 from kepu.surfaces.workbench.shell import WorkbenchPage
 
 
-class End(OfIncident, IncidentsConfirm):
+class End(InTurn, IncidentsConfirm):
     form_class = ReasonForm
     confirm_label = gettext_lazy("End the response")
     saved = gettext_lazy("The response has ended. Now write the after-action review.")
 
     def heading(self) -> str:
         return _("End the response")
+
+    def is_in_turn(self) -> bool:
+        require(self.actor, LEAD, self.incident.unit_id)
+        statement = open_statement(self.incident)
+        return self.incident.is_open and (statement is None or statement.is_draft)
 
     def text(self) -> str:
         return self.incident.named
@@ -81,7 +94,7 @@ class OfAfterAction(OfIncident):
         return reverse("workbench:incidents:after_action", args=[self.incident.public_id])
 
 
-class Review(OfAfterAction, IncidentsForm):
+class Review(AgainstOverwriting, OfAfterAction, IncidentsForm):
     """The form while it is a draft; afterwards what was said."""
 
     template_name = "workbench/incidents/after_action.html"
@@ -91,8 +104,12 @@ class Review(OfAfterAction, IncidentsForm):
     def heading(self) -> str:
         return _("After-action review")
 
+    def mark(self) -> str:
+        return AfterAction.objects.get(pk=self.row.pk).written_at.isoformat()
+
     def get_initial(self) -> dict[str, Any]:
-        return {answer.question: answer.text for answer in self.row.answers.all()} | {"lessons": self.row.lessons}
+        said = {answer.question: answer.text for answer in self.row.answers.all()}
+        return {**said, "lessons": self.row.lessons, "seen": self.mark()}
 
     @cached_property
     def tasks(self) -> Any:
@@ -104,6 +121,7 @@ class Review(OfAfterAction, IncidentsForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             incident=self.incident, row=self.row, clocks=self.clocks, answers=self.answers(), tasks=self.tasks,
+            is_rewritten=self.is_rewritten,
             may_write=self.row.is_draft and may(self.actor, LEAD, self.incident.unit_id),
             round=open_review_of(KIND, str(self.incident.pk)) if self.row.is_in_review else None, **kwargs,
         )  # fmt: skip
@@ -114,7 +132,9 @@ class Review(OfAfterAction, IncidentsForm):
     def write(self, values: dict[str, Any]) -> str:
         tasks = tuple(task for row in self.tasks if (task := row.task()) is not None)
         draft = AfterActionDraft({code: values[code] for code in questions()}, values["lessons"], tasks)
-        write_after_action(actor=self.actor, incident_id=self.incident.pk, draft=draft, now=self.now)
+        write_after_action(
+            actor=self.actor, incident_id=self.incident.pk, draft=draft, seen=values["seen"], now=self.now
+        )
         return self.review_url()
 
 
@@ -175,7 +195,7 @@ class Done(OfAfterAction, IncidentsAct):
         return self.review_url()
 
 
-class Reopen(OfIncident, IncidentsConfirm):
+class Reopen(InTurn, IncidentsConfirm):
     form_class = ReasonForm
     confirm_label = gettext_lazy("Open it again")
     saved = gettext_lazy("The file runs again. Experts are being called.")
@@ -189,9 +209,10 @@ class Reopen(OfIncident, IncidentsConfirm):
     def effects(self) -> list[str]:
         return [_("Experts are called anew."), _("A review that is only a draft is dropped; an approved one stays.")]
 
-    def get_form(self, form_class: Any = None) -> Any:
+    def is_in_turn(self) -> bool:
         require(self.actor, LEAD, self.incident.unit_id)
-        return super().get_form(form_class)
+        newest = self.incident.after_actions.first()
+        return not self.incident.is_open and (newest is None or not newest.is_in_review)
 
     def write(self, values: dict[str, Any]) -> str:
         reopen_incident(actor=self.actor, incident_id=self.incident.pk, reason=values["reason"], now=self.now)

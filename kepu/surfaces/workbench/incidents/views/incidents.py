@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.domain.emergency.models import OPEN_STATES, Incident, Statement
+from kepu.domain.emergency.models import OPEN_STATES, AfterAction, Incident, Statement
 from kepu.domain.emergency.policies import LEAD, OPEN
 from kepu.domain.emergency.selectors.clocks import clocks_of
 from kepu.domain.emergency.selectors.desk import (
@@ -92,6 +92,7 @@ class Show(OfIncident, WorkbenchPage):
         packs = [row.pack for row in incident.linked_packs.select_related("pack")]
         opened = next((row for row in versions if row.state in OPEN_STATES), None)
         current = next((row for row in versions if row.is_current), None)
+        after = incident.after_actions.first()
         signing = open_review_of(KIND, str(incident.pk)) if opened and opened.is_in_review else None
         return super().get_context_data(
             incident=incident, opened=opened, current=current, tone=words.STATE_TONES[incident.state],
@@ -102,8 +103,8 @@ class Show(OfIncident, WorkbenchPage):
             offer=offer_of(incident), handed=list(incident.hand_overs.filter(accepted_at__isnull=False)),
             claims=claims, packs=packs, linked=len(claims) + len(packs),
             deliveries=[words.delivery_line(row) for row in deliveries_of(incident)],
-            after=incident.after_actions.first(), events=words.events_of(incident.steps.all()),
-            acts=self._acts(opened), **self._experts(), **kwargs,
+            after=after, events=words.events_of(incident.steps.all()),
+            acts=self._acts(opened, after), **self._experts(), **kwargs,
         )  # fmt: skip
 
     def _is_late(self, current: Statement | None) -> bool:
@@ -129,7 +130,7 @@ class Show(OfIncident, WorkbenchPage):
             (_("Lead"), str(incident.lead) if incident.lead else _("nobody leads")),
         ]  # fmt: skip
 
-    def _acts(self, opened: Statement | None) -> dict[str, bool]:
+    def _acts(self, opened: Statement | None, after: AfterAction | None) -> dict[str, bool]:
         """What the actor may do with it now."""
         incident = self.incident
         leads = may(self.actor, LEAD, incident.unit_id)
@@ -140,7 +141,7 @@ class Show(OfIncident, WorkbenchPage):
             "take": leads and incident.lead_id is None and not incident.is_closed, "offer": leads and not incident.is_closed,
             "page": leads and incident.is_open, "stop": incident.is_paging, "link": not incident.is_closed,
             "end": leads and incident.is_open and is_free, "resend": leads,
-            "reopen": leads and not incident.is_open,
+            "reopen": leads and not incident.is_open and not (after and after.is_in_review),
         }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Links(OfIncident, WorkbenchPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind, key = request.POST.get("kind", ""), request.POST.get("key", "")
-        if kind in ACTS and key.isdigit():
+        if kind in ACTS and key.isdecimal():
             link, unlink, name = ACTS[kind]
             act: Any = unlink if request.POST.get("remove") else link
             try:

@@ -22,15 +22,21 @@ from kepu.domain.emergency.services import (
     write_statement,
 )
 from kepu.domain.emergency.services.signers import confirmed_experts, institute_of
-from kepu.domain.emergency.services.statements import current_statement, open_statement
+from kepu.domain.emergency.services.statements import current_statement, mark_of, open_statement
 from kepu.foundation.units.policies import require
 from kepu.surfaces.workbench.incidents.forms import QuestionForms, SignerForms, StatementForm, SubmitForm
-from kepu.surfaces.workbench.incidents.pages import IncidentsAct, IncidentsForm, OfIncident
+from kepu.surfaces.workbench.incidents.pages import (
+    AgainstOverwriting,
+    IncidentsAct,
+    IncidentsForm,
+    InTurn,
+    OfIncident,
+)
 
 WORDS = ("note", "headline", "known", "unknown", "advice", "next_update_at")
 
 
-class Write(OfIncident, IncidentsForm):
+class Write(AgainstOverwriting, InTurn, IncidentsForm):
     """The next version; it begins as a copy of the one that stands. Empty rows of questions are left out."""
 
     template_name = "workbench/incidents/statement.html"
@@ -50,14 +56,21 @@ class Write(OfIncident, IncidentsForm):
         found = self.statement
         return found is None or (found.number == 1 and not found.is_current)
 
+    def is_in_turn(self) -> bool:
+        found = self.statement
+        return self.incident.is_open and (found is None or found.is_draft or found.is_current)
+
+    def mark(self) -> str:
+        return mark_of(open_statement(self.incident))
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_first": self.is_first}
 
     def get_initial(self) -> dict[str, Any]:
         proposed = self.now + timedelta(minutes=self.incident.level.update_minutes)
         if self.statement is None:
-            return {"next_update_at": proposed}
-        values = {name: getattr(self.statement, name) for name in WORDS}
+            return {"next_update_at": proposed, "seen": self.mark()}
+        values = {name: getattr(self.statement, name) for name in WORDS} | {"seen": self.mark()}
         return values | ({"note": "", "next_update_at": proposed} if self.statement.is_current else {})
 
     @cached_property
@@ -69,15 +82,17 @@ class Write(OfIncident, IncidentsForm):
         return QuestionForms(initial=initial, prefix="question")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(incident=self.incident, questions=self.questions, **kwargs)
+        theirs = open_statement(self.incident) if self.is_rewritten else None
+        return super().get_context_data(incident=self.incident, questions=self.questions, theirs=theirs, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         return super().form_valid(form) if self.questions.is_valid() else self.form_invalid(form)
 
     def write(self, values: dict[str, Any]) -> str:
         pairs = tuple(pair for row in self.questions if (pair := row.pair()) is not None)
+        seen = values.pop("seen")
         draft = StatementDraft(**{"note": "", **values}, questions=pairs)
-        write_statement(actor=self.actor, incident_id=self.incident.pk, draft=draft, now=self.now)
+        write_statement(actor=self.actor, incident_id=self.incident.pk, draft=draft, seen=seen, now=self.now)
         return self.back_url()
 
 
@@ -88,7 +103,7 @@ class Drop(OfIncident, IncidentsAct):
         drop_statement(actor=self.actor, incident_id=self.incident.pk, now=self.now)
 
 
-class Submit(OfIncident, IncidentsForm):
+class Submit(InTurn, IncidentsForm):
     """Hands the draft to the signers. Links of signers without an account are shown this once, on the page that answers."""
 
     template_name = "workbench/incidents/submit.html"
@@ -99,6 +114,11 @@ class Submit(OfIncident, IncidentsForm):
 
     def heading(self) -> str:
         return _("Hand in for signatures")
+
+    def is_in_turn(self) -> bool:
+        require(self.actor, LEAD, self.incident.unit_id)
+        found = open_statement(self.incident)
+        return self.incident.is_open and found is not None and found.is_draft
 
     def get_initial(self) -> dict[str, Any]:
         return {"with_secrecy": self.incident.level.with_secrecy}
