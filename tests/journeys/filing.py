@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from openpyxl import load_workbook
 
+from tests.journeys.pressing import press
+
 HEADING_ROWS = 4
 COVER = {"leader": "张所长", "filler": "王统计", "phone": "010-12345678"}
 
@@ -22,7 +24,8 @@ def open_form(page, unit, kind, year=2025):
     """Opens a unit's form of a kind ("单位表", "汇总表") from the list, beginning it where nobody has; returns its address."""
     page.goto(f"/workbench/forms/?year={year}&q={unit}")
     row = page.locator("main tbody tr", has_text=kind)
-    row.locator("a.btn, button").first.click()
+    with page.expect_navigation():
+        row.locator("a.btn, button").first.click()
     page.wait_for_url(re.compile(r"/forms/[0-9a-f-]{36}/"))
     return page.url
 
@@ -39,31 +42,31 @@ def complete(page, form):
     for name, text in COVER.items():
         page.fill(f"[name={name}]", text)
     page.select_option("[name=level]", label="部委级")
-    page.click("main form button[type=submit]")
+    press(page)
     for address in classes_of(page, form):
         page.goto(address)
         if page.locator("form[action$='/not-applicable/'] button").count():
-            page.click("form[action$='/not-applicable/'] button")
+            press(page, "form[action$='/not-applicable/'] button")
         while page.locator(".cell__finding.bad details, .cell__finding.warn details").count():
             explain(page, page.locator(".cell__finding.bad details, .cell__finding.warn details").first)
     page.goto(form)
     if page.locator("#why-parts").count():
         page.fill("#why-parts", "其余单位尚未填报，先行汇总")
-        page.click("form:has(#why-parts) button")
+        press(page, "form:has(#why-parts) button")
 
 
 def explain(page, finding):
     finding.locator("summary").click()
     finding.locator("input[name=text]").fill("经核对原始记录，情况属实")
-    finding.locator("button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        finding.locator("button").click()
 
 
 def hand_in_form(page, form):
     complete(page, form)
     page.goto(form)
-    page.click("a[href$='submission/']")
-    page.click("main form button[type=submit]")
+    press(page, "a[href$='submission/']")
+    press(page)
     page.wait_for_url(form)
 
 
@@ -71,7 +74,7 @@ def decide(page, form):
     """Reads what is to be checked or signed, says so, and passes it on."""
     page.goto(f"{form}decision/")
     page.check("[name=has_read]")
-    page.click("main form button[type=submit]")
+    press(page)
     page.wait_for_url(form)
 
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tests.journeys.pressing import press
+
 SAMPLE = Path(__file__).parents[1] / "data" / "workbooks" / "activities-2025.xlsx"
 
 
@@ -10,7 +12,7 @@ def hand_in(page):
     page.goto("/workbench/imports/new/")
     page.set_input_files("input[type=file]", str(SAMPLE))
     page.select_option("#id_unit", label="示范科学院")
-    page.click("main form button[type=submit]")
+    press(page)
     page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}/"))
 
 
@@ -20,7 +22,7 @@ def settle_everything(page, book):
         page.goto(f"/workbench/imports/{book.public_id}/rows/{row.pk}/")
         if any(problem["code"].startswith("duplicate") for problem in row.problems):
             page.fill("input[name=reason]", "同一场活动记了两次")
-            page.click("form.imports-omit button")
+            press(page, "form.imports-omit button")
             continue
         if not page.input_value("[name$=-title]"):
             page.fill("[name$=-title]", f"补记的活动 {row.sheet}{row.row}")
@@ -28,8 +30,7 @@ def settle_everything(page, book):
             page.fill("[name$=-start]", "2025-04-08")
         if not page.input_value("[name$=-host]"):
             page.select_option("[name$=-host]", label="植物园")
-        page.click("form.form--2 button[type=submit]")
-        page.wait_for_load_state()
+        press(page, "form.form--2 button[type=submit]")
         row.refresh_from_db()
         assert row.state == "settled", page.locator("main").inner_text()
 
@@ -37,8 +38,7 @@ def settle_everything(page, book):
 def import_and_confirm(page, book):
     for step in ("import", "confirmation"):
         page.goto(f"/workbench/imports/{book.public_id}/{step}/")
-        page.click("main form button[type=submit]")
-        page.wait_for_load_state()
+        press(page)
 
 
 def correct_onsite(page, record, number, reason):

@@ -10,6 +10,7 @@ from kepu.engines.booking import lottery
 from kepu.engines.booking.models import Draw
 from kepu.engines.booking.selectors import draw_file
 from kepu.foundation.clock import now
+from tests.journeys.pressing import press
 from tests.surfaces.workbench.draws.conftest import make_lot
 
 SCRIPT = "kepu/ui/static/ui/lottery.js"
@@ -23,8 +24,8 @@ def test_a_family_wins_and_runs_the_draw_again_in_its_browser(person, cast):
     staff = person("astro_coordinator")
     for step in ("closing", "holding"):
         staff.goto(f"/workbench/draws/{lot.slot.public_id}/")
-        staff.click(f"main a[href$='/{step}/']")
-        staff.click("main form.form button[type=submit]")
+        press(staff, f"main a[href$='/{step}/']")
+        press(staff, "main form.form button[type=submit]")
         staff.wait_for_selector(".messages .alert--ok")
         Draw.objects.filter(state="closed").update(closed_at=now() - lottery.PUBLIC_BEFORE)  # ten minutes later
     winner = draw_file(slot=lot.slot.public_id)["result"]["won"][0]

@@ -4,6 +4,7 @@ import pytest
 
 from tests.domain.bases.test_panoramas import picture
 from tests.journeys.conftest import CHROMIUM, SWITCHES
+from tests.journeys.pressing import press
 from tests.surfaces.workbench.bases.conftest import (
     base,
     facility,
@@ -55,7 +56,7 @@ def test_a_hall_is_walked_round_in_after_it_was_cleared(person, published, tmp_p
     staff.goto(f"/workbench/bases/{published.public_id}/text/")
     staff.set_input_files("[name=tour_upload]", half_red(tmp_path))
     staff.fill("[name=tour_words]", "展厅全景")
-    staff.click("main form button[type=submit]")
+    press(staff)
     staff.wait_for_url(f"**/bases/{published.public_id}/")
     officer.goto("/workbench/bases/texts/")
     reader = officer.context.browser.new_context(
@@ -64,9 +65,8 @@ def test_a_hall_is_walked_round_in_after_it_was_cleared(person, published, tmp_p
     page, hosts = reader.new_page(), set()
     page.goto(f"/bases/{published.slug}/")
     assert page.query_selector(".panorama") is None, "not cleared yet"
-    officer.click("main ul a, main table a")
-    officer.click("main button.btn--primary")
-    officer.wait_for_load_state()
+    press(officer, "main ul a, main table a")
+    press(officer, "main button.btn--primary")
 
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     refused = []

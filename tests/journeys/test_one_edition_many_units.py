@@ -25,6 +25,7 @@ from kepu.engines.ledger.models import Record
 from kepu.foundation.clock import ACADEMY_ZONE, local_date
 from kepu.foundation.units.contracts import SYSTEM
 from kepu.foundation.units.services import UnitDraft, create_units
+from tests.journeys.pressing import press
 
 pytestmark = [
     pytest.mark.journey,
@@ -58,7 +59,7 @@ def at(hour):
 
 
 def submit(page, label):
-    page.click(f"main form button:has-text('{label}'), main a:has-text('{label}')")
+    press(page, f"main form button:has-text('{label}'), main a:has-text('{label}')")
 
 
 def plan_and_open(page, eight):
@@ -154,6 +155,6 @@ def test_the_report_of_one_edition_over_eight_units_equals_the_records(cast, eig
     assert shown(branch, "覆盖人次") == sums["onsite"] + sums["online"]
     assert shown(branch, "主办单位") == 8
     assert shown(branch, "覆盖县区") == 2
-    branch.click(".stat:has-text('覆盖人次')")
-    branch.click("a:has-text('8')")
+    press(branch, ".stat:has-text('覆盖人次')")
+    press(branch, "a:has-text('8')")
     assert "走进astro" in branch.content()

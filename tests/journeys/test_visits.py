@@ -17,6 +17,7 @@ from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Reques
 from kepu.engines.booking.models import Booking, MoveProposal, Slot
 from kepu.engines.booking.services import book
 from kepu.foundation.clock import local_date, now
+from tests.journeys.pressing import press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -82,7 +83,7 @@ def fill_in(page, *, adults, children, contact="13800000001"):
     page.fill("input[name=adults]", str(adults))
     page.fill("input[name=children]", str(children))
     page.fill("input[name=contact]", contact)
-    page.click("main form.card button[type=submit]")
+    press(page, "main form.card button[type=submit]")
 
 
 @pytest.mark.charter("H1", "N6")
@@ -91,12 +92,12 @@ def test_a_family_books_changes_and_is_refused_with_a_reason_that_helps(phone, v
         reserve(visits[0], f"1390000000{number}")
 
     phone.goto("/bases/")
-    phone.click("text=射电实验室")
+    press(phone, "text=射电实验室")
     assert "2 位" in phone.inner_text("main")
     phone.goto(f"/book/{visits[0].public_id}/")
     fill_in(phone, adults=2, children=1)
     assert "名额" in phone.inner_text("#refused .alert__title")
-    phone.click("#refused a.slot >> nth=0")
+    press(phone, "#refused a.slot >> nth=0")
     fill_in(phone, adults=0, children=2)
     assert "14" in phone.inner_text("#refused")
 
@@ -105,16 +106,15 @@ def test_a_family_books_changes_and_is_refused_with_a_reason_that_helps(phone, v
     assert phone.locator(".ticket svg").is_visible()
     assert Booking.objects.get(seats=3).slot_id not in (visits[0].id, visits[2].id)
 
-    phone.click("text=修改预约")
+    press(phone, "text=修改预约")
     phone.check(f"input[value='{visits[2].public_id}']")
-    phone.click("main form.card button[type=submit]")
+    press(phone, "main form.card button[type=submit]")
     phone.wait_for_url(re.compile(r"/bookings/[0-9a-f-]+/[0-9a-f]+/$"))
     assert "预约已修改" in phone.inner_text("main")
     assert Booking.objects.get(seats=3).slot_id == visits[2].id
 
     phone.click("text=取消预约")
-    with phone.expect_navigation():
-        phone.click("text=确认取消")
+    press(phone, "text=确认取消")
     assert "预约已取消" in phone.inner_text("main")
 
 
@@ -126,7 +126,7 @@ def test_a_school_books_places_that_are_kept_for_schools(person, phone, hall):
     desk.fill("input[name=school_seats]", "30")
     desk.fill("input[name=school_released_hours_before]", "24")
     desk.fill("input[name=note]", "给学校留名额")
-    desk.click("main form.card button[type=submit]")
+    press(desk, "main form.card button[type=submit]")
     desk.wait_for_url(re.compile(r"/facilities/[0-9a-f-]+/$"))
     visit = visits_of(hall)[0]
     for number in range(2):
@@ -137,16 +137,16 @@ def test_a_school_books_places_that_are_kept_for_schools(person, phone, hall):
     phone.wait_for_url(re.compile(r"/bookings/"))
     assert "候补第 1 位" in phone.inner_text("main")  # thirty places are left, and none for a family
     phone.goto(f"/book/{visit.public_id}/")
-    phone.click("text=团体或班级")
+    press(phone, "text=团体或班级")
     phone.fill("input[name=group_name]", "四年级二班")
     phone.fill("input[name=head_count]", "30")
     phone.fill("input[name=children]", "28")
     phone.fill("input[name=contact]", "teacher@example.org")
     phone.select_option("select[name=share]", "school")
-    phone.click("main form.card button[type=submit]")
+    press(phone, "main form.card button[type=submit]")
     assert "学校" in phone.inner_text("#refused")  # a group that names no school has no part in its places
     phone.fill("input[name=school]", "第一小学")
-    phone.click("main form.card button[type=submit]")
+    press(phone, "main form.card button[type=submit]")
     phone.wait_for_url(re.compile(r"/bookings/"))
 
     assert phone.locator(".ticket svg").is_visible()
@@ -166,21 +166,19 @@ def test_a_guide_falls_ill_and_forty_bookings_are_moved(cast, person, phone, cli
 
     desk = person("astro_coordinator")
     desk.goto(f"/workbench/bases/{hall.public_id}/roster/")
-    desk.click("text=登记请假")
+    press(desk, "text=登记请假")
     desk.fill("input[name=first]", first_day.isoformat())
     desk.fill("input[name=last]", first_day.isoformat())
     desk.fill("input[name=reason]", "讲解员病假")
-    desk.click("main form.card button[type=submit]")
+    press(desk, "main form.card button[type=submit]")
     desk.wait_for_url(re.compile(r"/roster/$"))
     assert MoveProposal.objects.filter(state="open").count() == 40
 
     phone.goto(f"/bookings/{booked[0].booking}/{booked[0].manage_key}/")
     assert "讲解员病假" in phone.inner_text("main")
-    with phone.expect_navigation():
-        phone.click("text=改到这个时间")
+    press(phone, "text=改到这个时间")
     desk.goto(f"/workbench/bases/bookings/{booked[1].booking}/")
-    with desk.expect_navigation():
-        desk.click("text=同意改期")
+    press(desk, "text=同意改期")
     for one in booked[2:]:
         client.post(f"/bookings/{one.booking}/{one.manage_key}/move/", {"take": "1"})
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from tests.journeys.pressing import press
+
 PAPER = {
     "identifier": "https://doi.org/10.1038/s41586-020-2649-2",
     "source_title": "The shadow of a black hole",
@@ -10,12 +12,6 @@ PAPER = {
 EXPERT = {"name": "郑远航", "email": "zheng@example.org"}
 BODY = "[data-contentpath=body]"
 TEXT = f"{BODY} [contenteditable=true] >> nth=0"
-
-
-def press(page, selector="main form button[type=submit]"):
-    """Clicks what leads to another page, and waits for it."""
-    with page.expect_navigation():
-        page.click(selector)
 
 
 def begin(page, title):

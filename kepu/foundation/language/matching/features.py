@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from operator import mul
+from operator import add, itemgetter, mul
 
 from kepu.foundation.language.words import words
 
@@ -45,13 +45,12 @@ class Side:
     @cached_property
     def pairs(self) -> frozenset[str]:
         """Its different pairs of neighbours; a text of one unit has that."""
-        return frozenset(map("".join, zip(self.units, self.units[1:], strict=False))) or self.singles
+        return frozenset(pairs_in(self.units)) or self.singles
 
     @cached_property
     def triples(self) -> frozenset[tuple[str, str]]:
         """Its different triples of neighbours, each as its two pairs."""
-        units = self.units
-        return frozenset((one + two, two + three) for one, two, three in zip(units, units[1:], units[2:], strict=False))
+        return frozenset(pairwise(pairs_in(self.units)))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -83,7 +82,7 @@ class Repeated:
 
     def __init__(self, message: Side, form: Rarity, body: Rarity, weight: Callable[[str], float]) -> None:
         units, text = message.units, message.text
-        self.pairs = Counter(map("".join, pairwise(units)))
+        self.pairs = Counter(pairs_in(units))
         self.singles = Counter(units)
         self.form = {gram: (1 + math.log(times)) * form(gram) ** 2 for gram, times in self.pairs.items()}
         self.body = {gram: (1 + math.log(times)) * body(gram) ** 2 for gram, times in self.pairs.items()}
@@ -107,7 +106,8 @@ class Compared:
         self.lengths = (length_of(message.singles, form), length_of(message.pairs, form))
         self.body_lengths = (length_of(message.singles, body), length_of(message.pairs, body))
         self.weight = sum(map(form, message.pairs)) or 1.0
-        self.word_weight = sum(self._of_word(word) for word in message.words) or 1.0
+        self.words = [(word, self._of_word(word)) for word in message.words]
+        self.word_weight = sum(weight for _, weight in self.words) or 1.0
         self.repeated = Repeated(message, form, body, self._of_word)
 
     def features(self, claim: Side, body: Side, first: float) -> Features:
@@ -160,19 +160,19 @@ class Compared:
         return pairs.length
 
     def _of_words(self, found: Features, claim: Side, body: Side) -> None:
-        weighed = [(self._of_word(word) ** 2, word in self.message.text) for word in claim.words]
-        shared = [word for word in claim.words if word in self.message.text]
-        found["longest_word"] = float(max(map(len, shared), default=0))
-        found["rarest_word"] = max(map(self._of_word, shared), default=0.0)
+        text = self.message.text
+        weighed = [(self._of_word(word), word in text, word) for word in claim.words]
+        shared = [(weight, word) for weight, has, word in weighed if has]
+        found["longest_word"] = float(max((len(word) for _, word in shared), default=0))
+        found["rarest_word"] = max((weight for weight, _ in shared), default=0.0)
         found["common_words"] = float(len(shared))
-        rarest = max(claim.words, key=self._of_word, default="")
-        found["rarest_word_found"] = float(bool(rarest) and rarest in self.message.text)
-        whole = sum(weight for weight, _ in weighed) or 1.0
-        found["words"] = sum(weight for weight, has in weighed if has) / whole
-        found["words_missing"] = float(sum(1 for _, has in weighed if not has))
+        found["rarest_word_found"] = float(max(weighed, key=itemgetter(0), default=(0.0, False))[1])
+        whole = sum(weight**2 for weight, _, _ in weighed) or 1.0
+        found["words"] = sum(weight**2 for weight, _ in shared) / whole
+        found["words_missing"] = float(len(weighed) - len(shared))
         found["first_word"] = float(weighed[0][1]) if weighed else 0.5
         found["last_word"] = float(weighed[-1][1]) if weighed else 0.5
-        told = [(self._of_word(word), word in claim.text, word in body.text) for word in self.message.words]
+        told = [(weight, word in claim.text, word in body.text) for word, weight in self.words]
         found["message_words"] = sum(weight for weight, has, _ in told if has) / self.word_weight
         found["message_words_body"] = sum(weight for weight, has, also in told if also and not has) / self.word_weight
 
@@ -194,7 +194,7 @@ class Compared:
         said, form = self.repeated, self.form
         best = 0.0
         for part in body.parts:
-            shared = [self.body(gram) for gram in part.pairs & self.message.pairs]
+            shared = list(map(self.body, part.pairs & self.message.pairs))
             if shared:
                 best = max(best, sum(map(mul, shared, shared)) / length_of(part.pairs, self.body))
         found["body_part"] = best / self.body_lengths[1]
@@ -224,10 +224,15 @@ class Compared:
         return known
 
 
+def pairs_in(units: list[str]) -> list[str]:
+    """Each unit with its next, run together, in order."""
+    return list(map(add, units, units[1:]))
+
+
 def pairs_of(word: str) -> Iterable[str]:
     """The pairs of neighbouring units of a word; of one unit, that."""
     units = UNITS.findall(word)
-    return list(map("".join, pairwise(units))) or units
+    return pairs_in(units) or units
 
 
 class Overlap:

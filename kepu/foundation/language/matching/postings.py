@@ -57,7 +57,9 @@ class Postings:
         found: dict[int, float] = {}
         size = max(len(self.lengths), FEWEST)
         most = math.log(size + 2)
-        for postings in sorted((self.lists[gram] for gram in side.pairs if gram in self.lists), key=len):
+        known = sorted((len(postings), gram) for gram in side.pairs if (postings := self.lists.get(gram)) is not None)
+        for _, gram in known:  # of equal length by the gram, so that every process reads the same ones
+            postings = self.lists[gram]
             having = len(postings)
             budget -= having
             if budget < 0 and found:
