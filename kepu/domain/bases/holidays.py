@@ -1,16 +1,18 @@
 """Public holidays: days off and working days moved for them, by the yearly notice; data in calendars/holidays.toml."""
 
+import logging
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kepu.config.environment import environment
 
 FILE = Path(__file__).parent / "calendars" / "holidays.toml"
 OWN = "holidays.toml"  # in the data folder: a year whose notice came out after this version of the software
+logger = logging.getLogger(__name__)
 # Fixed by law (全国年节及纪念日放假办法, as of 2025); all others hang on the moon or on the yearly notice.
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
@@ -28,10 +30,29 @@ class HolidayYear:
     source: str
 
 
-@cache
 def _years() -> dict[int, HolidayYear]:
+    """What is known now: a file that comes into the data folder counts without a restart."""
     own = environment().home / OWN
-    return read_years(FILE) | (read_years(own) if own.exists() else {})
+    try:
+        changed = own.stat().st_mtime_ns
+    except OSError:
+        return _delivered()
+    return _with_own(own, changed)
+
+
+@cache
+def _delivered() -> dict[int, HolidayYear]:
+    return read_years(FILE)
+
+
+@lru_cache(maxsize=4)
+def _with_own(own: Path, changed: int) -> dict[int, HolidayYear]:
+    """A file that cannot be read is told to the log and left out: pages of bases stay up. The years of the software still count."""
+    try:
+        return _delivered() | read_years(own)
+    except (BadCalendar, OSError, ValueError):
+        logger.exception("holidays of the data folder are left out")
+        return _delivered()
 
 
 def read_years(path: Path) -> dict[int, HolidayYear]:
@@ -51,7 +72,12 @@ def read_years(path: Path) -> dict[int, HolidayYear]:
 def is_holiday(day: date) -> bool:
     """Whether a day is a public holiday of mainland China; of years that are not announced only the days fixed by law are known."""
     known = _years().get(day.year)
-    return day in known.off if known is not None else (day.month, day.day) in FIXED
+    return day in known.off if known is not None else is_fixed(day)
+
+
+def is_fixed(day: date) -> bool:
+    """Whether the law itself makes it a public holiday, whatever the year's notice says."""
+    return (day.month, day.day) in FIXED
 
 
 def is_moved_workday(day: date) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from kepu.domain.bases.holidays import is_announced, is_holiday, is_moved_workday
+from kepu.domain.bases.holidays import is_announced, is_fixed, is_holiday, is_moved_workday
 from kepu.foundation.clock import ACADEMY_ZONE
 
 SUNDAY = 6
@@ -49,12 +49,16 @@ class Different:
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """What is planned for a day: hours in order of time (none: closed), whether it is a public holiday, why it is different."""
+    """What is planned for a day: hours in order of time (none: closed), whether it is a public holiday, why it is different.
+
+    `is_under_review`: it was planned before the holidays of its year were published, and whether it stays so is still to be decided.
+    """
 
     day: date
     hours: tuple[Hours, ...]
     is_holiday: bool
     reason: str = ""
+    is_under_review: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +73,11 @@ class DayPlan:
     def is_unknown(self) -> bool:
         """Whether it lies after the end of the calendar of holidays, and is none of those fixed by law."""
         return not self.is_holiday and not is_announced(self.day.year)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether its hours may change for holidays: those of its year are not published, or came later and it is under review."""
+        return self.is_unknown or self.is_under_review
 
     @property
     def minutes(self) -> int:
@@ -90,19 +99,27 @@ class Portion:
     kind: str
 
 
-def plan_day(day: date, *, weekly: Iterable[Weekly], different: Sequence[Different], on_holidays: str) -> DayPlan:
+def plan_day(
+    day: date,
+    *,
+    weekly: Iterable[Weekly],
+    different: Sequence[Different],
+    on_holidays: str,
+    before_notice: bool = False,
+) -> DayPlan:
     """What is open on a day. A day that is different replaces everything; several such entries are opened together, unless one of
-    them closes the day. `on_holidays`: sunday (hours of a Sunday), weekday (as always) or closed.
+    them closes the day. `on_holidays`: sunday (hours of a Sunday), weekday (as always) or closed. `before_notice`: as it was planned
+    before the year's notice, from the days fixed by law alone.
     """
-    holiday = is_holiday(day)
+    holiday, is_off = is_holiday(day), is_fixed(day) if before_notice else is_holiday(day)
     own = [entry for entry in different if entry.day == day]
     if own:
         closing = next((entry for entry in own if entry.hours is None), None)
         hours = () if closing else tuple(entry.hours for entry in own if entry.hours is not None)
         return DayPlan(day, _in_order(hours), holiday, (closing or own[0]).reason)
-    if holiday and on_holidays == "closed":
+    if is_off and on_holidays == "closed":
         return DayPlan(day, (), holiday)
-    weekday = SUNDAY if holiday and on_holidays == "sunday" else day.weekday()
+    weekday = SUNDAY if is_off and on_holidays == "sunday" else day.weekday()
     return DayPlan(day, _in_order(row.hours for row in weekly if row.weekday == weekday and row.holds(day)), holiday)
 
 

@@ -15,6 +15,7 @@ MESSAGES = {
     "day_open": gettext_noop("The day of opening %(day)s has not been closed: %(name)s"),
     "title_ends": gettext_noop("The title %(title)s ends on %(day)s: prepare the renewal"),
     "title_ended": gettext_noop("The title %(title)s has ended on %(day)s"),
+    "holidays": gettext_noop("The holidays of %(day)s are published: please review days planned before: %(name)s"),
     "demand": gettext_noop("More people want to come than places are open: %(name)s"),
 }
 

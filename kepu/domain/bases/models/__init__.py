@@ -22,6 +22,8 @@ from kepu.domain.bases.models.openings import (
     DayException,
     HoursKind,
     OpenDay,
+    ProvisionalDay,
+    ProvisionalState,
     WeeklyHours,
 )
 from kepu.domain.bases.models.practices import (
@@ -72,6 +74,8 @@ __all__ = [
     "Practice",
     "ProposalKind",
     "ProposalState",
+    "ProvisionalDay",
+    "ProvisionalState",
     "TitleLevel",
     "Venue",
     "VenueFact",

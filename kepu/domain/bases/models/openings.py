@@ -79,7 +79,8 @@ class OpenDay(DatedRow):
     """A day on which a base was open, entered when the day was closed. The visitors are in the ledger's record of it.
 
     Seats are those of the booking engine on that day, kept because bookings are erased after their time: offered, taken
-    (booked), refused (asked for and not given). None where nothing had to be booked.
+    (booked), refused (asked for and not given). None where nothing had to be booked. `is_holiday` None: the year's holidays were not
+    published; it is filled in when they are.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -87,7 +88,7 @@ class OpenDay(DatedRow):
     day = models.DateField(_("day"))
     minutes = models.PositiveSmallIntegerField(_("minutes open"))
     is_free = models.BooleanField(_("free of charge"))
-    is_holiday = models.BooleanField(_("public holiday"), default=False)
+    is_holiday = models.BooleanField(_("public holiday"), null=True, blank=True)
     is_extended = models.BooleanField(_("extended hours"), default=False)
     is_night = models.BooleanField(_("night hours"), default=False)
     seats_offered = models.PositiveIntegerField(_("places offered"), null=True, blank=True)
@@ -107,3 +108,34 @@ class OpenDay(DatedRow):
 
     def __str__(self) -> str:
         return f"{self.base_id} {self.day}"
+
+
+class ProvisionalState(models.TextChoices):
+    PLANNED = "planned", _("planned before the holidays were published")
+    SETTLED = "settled", _("nothing changes")
+    PROPOSED = "proposed", _("to be reviewed")
+    FOLLOWED = "followed", _("follows the holidays")
+    KEPT = "kept", _("stays as planned")
+
+
+class ProvisionalDay(DatedRow):
+    """A day of opening that was planned before the holidays of its year were published, and what became of it: the row says who decided."""
+
+    base = models.ForeignKey("bases.Base", on_delete=models.CASCADE, related_name="provisional_days")
+    day = models.DateField(_("day"))
+    state = models.CharField(max_length=8, choices=ProvisionalState.choices, default=ProvisionalState.PLANNED)
+
+    class Meta:
+        ordering = ["day", "base", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["base", "day"], name="provisional_day_once"),
+            models.CheckConstraint(condition=Q(state__in=ProvisionalState.values), name="provisional_day_state_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["base", "day"], condition=Q(state__in=["proposed", "kept"]), name="provisional_day_as_it_was"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.base_id} {self.day} {self.state}"

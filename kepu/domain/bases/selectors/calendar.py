@@ -1,21 +1,27 @@
 """The opening calendar read from the database and worked out by `opening`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
-from kepu.domain.bases.models import Base, DayException, Facility, OpenDay, WeeklyHours
+from kepu.domain.bases.holidays import is_announced, is_fixed
+from kepu.domain.bases.models import Base, DayException, Facility, OpenDay, ProvisionalDay, WeeklyHours
 from kepu.domain.bases.opening import DayPlan, Different, Hours, Weekly, days_between, plan_day
 
 
 def plan_facility(facility: Facility, *, first: date, last: date) -> list[DayPlan]:
-    """What is planned for a facility on every day from first to last, both included. Two queries."""
+    """What is planned for a facility on every day from first to last, both included. Three queries."""
     return plan_facilities([facility], first=first, last=last)[facility.pk]
 
 
-def plan_facilities(facilities: Iterable[Facility], *, first: date, last: date) -> dict[int, list[DayPlan]]:
-    """Facility id → its days from first to last, both included. Two queries; load with select_related("base")."""
+def plan_facilities(
+    facilities: Iterable[Facility], *, first: date, last: date, as_it_was: Collection[date] | None = None
+) -> dict[int, list[DayPlan]]:
+    """Facility id → its days from first to last, both included. Days that were planned before their year's holidays were published stay as
+    planned while they are under review or were kept so; with `as_it_was` these days do and no others. Three queries; load with
+    select_related("base")."""
     found = list(facilities)
     weekly: dict[int, list[Weekly]] = {one.pk: [] for one in found}
     rows = WeeklyHours.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=first), facility__in=weekly)
@@ -26,16 +32,27 @@ def plan_facilities(facilities: Iterable[Facility], *, first: date, last: date) 
             base__in={one.base_id for one in found}, day__range=(first, last), withdrawn_at__isnull=True
         )
     )
-    return {one.pk: [_plan(one, day, weekly[one.pk], different) for day in days_between(first, last)] for one in found}
+    bases = {one.base_id for one in found}
+    kept = dict.fromkeys(((base, day) for base in bases for day in as_it_was or ()), "")
+    if as_it_was is None:
+        stay = ProvisionalDay.objects.filter(base__in=bases, day__range=(first, last), state__in=["proposed", "kept"])
+        kept = {(row.base_id, row.day): row.state for row in stay}
+    return {
+        one.pk: [
+            _plan(one, day, weekly[one.pk], different, kept.get((one.base_id, day)))
+            for day in days_between(first, last)
+        ]
+        for one in found
+    }
 
 
 def plan_base(base: Base, *, first: date, last: date) -> list[DayPlan]:
-    """What is planned for a base: the hours of all its facilities in use, together. Three queries."""
+    """What is planned for a base: the hours of all its facilities in use, together. Four queries."""
     return plan_bases([base], first=first, last=last)[base.pk]
 
 
 def plan_bases(bases: Sequence[Base], *, first: date, last: date) -> dict[int, list[DayPlan]]:
-    """Base id → what is planned for it. Two queries; load with facilities."""
+    """Base id → what is planned for it. Three queries; load with facilities."""
     facilities: dict[int, list[Facility]] = {base.pk: list(base.facilities.all()) for base in bases}
     for base in bases:
         for one in facilities[base.pk]:
@@ -52,7 +69,8 @@ def _joined(
         of_day = [plans[one.pk][number] for one in facilities]
         hours = sorted({hour for plan in of_day for hour in plan.hours}, key=lambda one: (one.opens_at, one.closes_at))
         reason = next((plan.reason for plan in of_day if plan.reason), "")
-        joined.append(DayPlan(day, tuple(hours), any(plan.is_holiday for plan in of_day), reason))
+        under_review = any(plan.is_under_review for plan in of_day)
+        joined.append(DayPlan(day, tuple(hours), any(plan.is_holiday for plan in of_day), reason, under_review))
     return joined
 
 
@@ -73,7 +91,32 @@ def open_days_of(base_id: int, *, year: int) -> list[OpenDay]:
     return list(OpenDay.objects.filter(base=base_id, day__year=year))
 
 
-def _plan(facility: Facility, day: date, weekly: list[Weekly], different: list[DayException]) -> DayPlan:
+def provisional_days(base_id: int, days: Collection[date]) -> dict[date, str]:
+    """Which of these days may change for holidays: "unknown" where those of the year are not published, "review" where it is to be decided
+    whether the day follows them. At most one query."""
+    found = {day: "unknown" for day in days if not is_announced(day.year) and not is_fixed(day)}
+    rows = ProvisionalDay.objects.filter(base=base_id, day__in=list(days), state="proposed")
+    return found | (dict.fromkeys(rows.values_list("day", flat=True), "review") if days else {})
+
+
+def provisional_slot(source: str, day: date) -> str:
+    """The same for a day of what the booking engine knows by a source; empty where it is of no base. At most two queries."""
+    kind, _sep, key = source.partition(":")
+    if kind != "facility":
+        return ""
+    base_id = Facility.objects.filter(public_id=key).values_list("base_id", flat=True).first()
+    return provisional_days(base_id, [day]).get(day, "") if base_id is not None else ""
+
+
+def days_to_review(base_ids: Collection[int], *, first: date) -> list[ProvisionalDay]:
+    """Days from one on of these bases that were planned before their year's holidays and are to be reviewed, in order."""
+    rows = ProvisionalDay.objects.filter(base__in=list(base_ids), day__gte=first, state="proposed")
+    return list(rows.select_related("base").order_by("day", "base", "pk"))
+
+
+def _plan(
+    facility: Facility, day: date, weekly: list[Weekly], different: list[DayException], kept: str | None
+) -> DayPlan:
     if facility.closed_on is not None and day >= facility.closed_on:
         return DayPlan(day, (), False)
     base = facility.base
@@ -82,7 +125,8 @@ def _plan(facility: Facility, day: date, weekly: list[Weekly], different: list[D
     own = [row for row in different if row.day == day and row.base_id == facility.base_id]
     mine = [row for row in own if row.facility_id == facility.pk] or [row for row in own if row.facility_id is None]
     entries = [Different(row.day, _changed(row), row.reason) for row in mine]
-    return plan_day(day, weekly=weekly, different=entries, on_holidays=base.on_holidays)
+    plan = plan_day(day, weekly=weekly, different=entries, on_holidays=base.on_holidays, before_notice=kept is not None)
+    return replace(plan, is_under_review=True) if kept == "proposed" else plan
 
 
 def _hours(row: WeeklyHours) -> Hours:

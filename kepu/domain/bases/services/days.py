@@ -85,7 +85,7 @@ def _write(
                 day=day,
                 minutes=max(1, plan.minutes),
                 is_free=all(hours.is_free for hours in plan.hours),
-                is_holiday=plan.is_holiday,
+                is_holiday=None if plan.is_unknown else plan.is_holiday,
                 is_extended=any(hours.kind == "extended" for hours in plan.hours),
                 is_night=any(hours.kind == "night" for hours in plan.hours),
                 seats_offered=seats[0],

@@ -11,26 +11,21 @@ from kepu.domain.bases.models import Base, Facility
 from kepu.domain.bases.policies import MANAGE
 from kepu.domain.bases.selectors.guides import free_guides, guides_by_slot, guides_of
 from kepu.domain.bases.selectors.visits import sources_of
-from kepu.engines.booking.contracts import BookingFilter, SlotView
+from kepu.domain.bases.services.shutting import shut_slots
+from kepu.engines.booking.contracts import SlotView
 from kepu.engines.booking.errors import NothingLeft
-from kepu.engines.booking.selectors import list_bookings, list_slots
+from kepu.engines.booking.selectors import list_slots
 from kepu.engines.booking.services import (
     add_resource,
     assign_resource,
-    black_out,
     change_resource,
     end_resource,
-    propose_moves,
     unassign_resource,
     withdraw_resource,
 )
-from kepu.engines.booking.services.moves import Moved
 from kepu.foundation.clock import local_date
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import require
-
-FIRM = ("requested", "confirmed")
-MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,43 +120,17 @@ def report_absence(
     slots = {slot.id: slot for slot in _coming(base, from_at, until_at, now) if slot.id in lost and is_guide}
     needed = {facility.source: facility for facility in base.facilities.all()}
     shut = [slot for slot in slots.values() if not _stands(actor, base, slot, needed.get(slot.source), now)]
-    for slot in (
-        shut
-    ):  # all of them before anybody is offered another visit, so that nobody is sent from one shut visit to the next
-        black_out(
-            actor=actor, offering_id=slot.offering_id, starts_at=slot.starts_at, ends_at=slot.ends_at, reason=reason,
-            propose=False, now=now,
-        )  # fmt: skip
-    moved = [_offer_others(actor, base, together, reason, now) for together in _by_offering(shut)]
+    moved = shut_slots(actor=actor, unit_id=base.unit_id, slots=shut, reason=reason, now=now)
     return Illness(
         taken_over=tuple(slot.id for slot in slots.values() if slot not in shut),
         shut=tuple(slot.id for slot in shut),
-        offered=tuple(booking for one in moved for booking in one.moved),
-        left=tuple(booking for one in moved for booking in one.left),
+        offered=moved.moved,
+        left=moved.left,
     )
 
 
 def _stands(actor: Actor, base: Base, slot: SlotView, facility: Facility | None, now: datetime) -> bool:
     return _is_covered(slot, facility) or _replaced(actor, base, slot, now)
-
-
-def _by_offering(slots: list[SlotView]) -> list[list[SlotView]]:
-    offerings = dict.fromkeys(slot.offering_id for slot in slots)
-    return [[slot for slot in slots if slot.offering_id == one] for one in offerings]
-
-
-def _offer_others(actor: Actor, base: Base, slots: list[SlotView], reason: str, now: datetime) -> Moved:
-    """Offers everybody who had booked these visits of one offering the nearest one with room."""
-    found = [
-        booking.public_id
-        for slot in slots
-        for booking in list_bookings(
-            unit_ids=[base.unit_id], filters=BookingFilter(slot_id=slot.id, states=FIRM), limit=MOST
-        )[0]
-    ]
-    if not found:
-        return Moved((), ())
-    return propose_moves(actor=actor, booking_ids=found, reason=reason, now=now)
 
 
 def _coming(base: Base, from_at: datetime, until_at: datetime, now: datetime) -> list[SlotView]:

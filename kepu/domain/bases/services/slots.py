@@ -12,6 +12,7 @@ from kepu.domain.bases.opening import DayPlan, Portion, portions, stretches
 from kepu.domain.bases.policies import MANAGE
 from kepu.domain.bases.selectors.calendar import plan_facilities
 from kepu.domain.bases.services.helping import owner_of
+from kepu.domain.bases.services.provisional import note_provisional, review_holidays
 from kepu.engines.booking.contracts import OfferingView, SlotDraft, SlotView
 from kepu.engines.booking.selectors import get_offering, list_slots
 from kepu.engines.booking.services import (
@@ -33,7 +34,8 @@ NOT_OPEN = "开放日历已调整"
 
 @transaction.atomic
 def follow_calendar(*, actor: Actor, base_id: int, now: datetime) -> int:
-    """Opens what the calendar plans for the days ahead and closes coming slots that it no longer plans and nobody has booked.
+    """Opens what the calendar plans for the days ahead and closes coming slots that it no longer plans and nobody has booked. Days of a
+    year whose holidays are not published are noted; once they are, days that they would change stay until somebody has decided.
 
     Slots that are booked stay: black them out on the page of their day, which proposes moves. Returns how many were opened.
     Raises Refused.
@@ -44,7 +46,9 @@ def follow_calendar(*, actor: Actor, base_id: int, now: datetime) -> int:
     facilities = list(base.facilities.all())
     for facility in facilities:
         facility.base = base
+    review_holidays(base=base, facilities=facilities, now=now)
     plans = plan_facilities(facilities, first=today, last=today + timedelta(days=base.slots_ahead_days))
+    note_provisional(actor=actor, base=base, plans=[plan for found in plans.values() for plan in found], now=now)
     return sum(_follow(actor, facility, plans[facility.pk], now=now) for facility in facilities)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kepu.domain.bases.models import Access, Base, BaseKind
 from kepu.domain.bases.selectors.bases import cleared_text, get_listed_base, listed_bases, titles_of_base
-from kepu.domain.bases.selectors.calendar import plan_facilities
+from kepu.domain.bases.selectors.calendar import plan_facilities, provisional_days
 from kepu.domain.bases.selectors.visits import slots_of_base, slots_of_bases
 from kepu.engines.booking.selectors.duties import list_open_needs
 from kepu.foundation.clock import local_date, now
@@ -114,6 +114,7 @@ class BasePage(PublicPage):
             one.base = base
         plans = plan_facilities(facilities, first=today, last=today + timedelta(days=6))
         slots = slots_of_base(base, first=today, last=today + timedelta(days=DAYS), now=moment)
+        provisional = provisional_days(base.pk, {local_date(slot.starts_at) for slot in slots})
         unit = labels_by_id([base.unit_id])[base.unit_id]
         return super().get_context_data(
             base=base,
@@ -129,7 +130,9 @@ class BasePage(PublicPage):
                     "week": week_lines(plans[one.pk]),
                     "rules": rules_said(one, today),
                     "days": slot_days(
-                        (slot for slot in slots if slot.source == one.source and slot.ends_at > moment), limit=SLOT_DAYS
+                        (slot for slot in slots if slot.source == one.source and slot.ends_at > moment),
+                        limit=SLOT_DAYS,
+                        provisional=provisional,
                     ),
                 }
                 for one in facilities

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kepu.domain.bases.selectors.calendar import provisional_slot
 from kepu.engines.booking.contracts import Answer, OfferingView, Request, SlotView
 from kepu.engines.booking.errors import Refusal, UnknownSlot
 from kepu.engines.booking.rules import Rules, say
@@ -20,7 +21,7 @@ from kepu.engines.booking.words import advise_in_words, explain
 from kepu.surfaces.limits import TooMany, booking_attempt
 from kepu.surfaces.public.visits.forms import ContactForm, GroupForm, PeopleForm
 from kepu.surfaces.public.visits.page import VisitPage
-from kepu.surfaces.public.visits.words import language, room_text, slot_line, when_text
+from kepu.surfaces.public.visits.words import language, provisional_text, room_text, slot_line, when_text
 
 
 class Book(VisitPage):
@@ -133,6 +134,7 @@ class Book(VisitPage):
             groups_allowed=self.rules.group.allowed,
             is_signed_in=self.actor.account_id is not None,
             account_name=self.actor.name,
+            provisional=provisional_text(provisional_slot(slot.source, slot.visit_date), slot.visit_date),
             may_send=slot.is_bookable or slot.may_wait or self.rules.mode == "invitation" or self.is_group,
             is_full=slot.why_not == "sold_out" and slot.may_wait,
             submit=self._submit(),

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from kepu.domain.bases.selectors.calendar import provisional_slot
 from kepu.engines.booking.contracts import BookingView, Guest, Party, SlotView
 from kepu.engines.booking.errors import Refusal, UnknownBooking, WrongState
 from kepu.engines.booking.rules import Rules
@@ -32,7 +33,7 @@ from kepu.foundation.clock import local_date
 from kepu.surfaces.public.reading.qr import code_for
 from kepu.surfaces.public.visits.page import VisitPage
 from kepu.surfaces.public.visits.states import step_said, strike_said, tone_of, what_now
-from kepu.surfaces.public.visits.words import language, slot_line, when_text
+from kepu.surfaces.public.visits.words import language, provisional_text, slot_line, when_text
 
 LOOK_AHEAD = timedelta(days=30)
 
@@ -66,6 +67,7 @@ class BookingPage(BookingInSight):
             tone=tone_of(row.state),
             entry=own_entry(booking=row.public_id),
             qr=code_for(row.ticket_code) if row.ticket_code else "",
+            provisional=self._provisional(),
             is_ahead=row.slot.starts_at > moment,
             may_cancel=row.state in ("requested", "confirmed", "waiting", "offered", "entered"),
             may_change=row.state in ("requested", "confirmed") and row.slot.starts_at > moment,
@@ -77,6 +79,20 @@ class BookingPage(BookingInSight):
             ],
             **kwargs,
         )
+
+    def _provisional(self) -> str:
+        """That the day may change for holidays, while it is ahead and the booking stands."""
+        row = self.booking
+        if row.slot.starts_at <= self.now or row.state not in (
+            "requested",
+            "confirmed",
+            "waiting",
+            "offered",
+            "entered",
+        ):
+            return ""
+        day = local_date(row.slot.starts_at)
+        return provisional_text(provisional_slot(row.offering.source, day), day)
 
 
 class Explanation(BookingInSight):

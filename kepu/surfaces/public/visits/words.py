@@ -1,6 +1,6 @@
 """What visitors read about slots, hours and bookings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
@@ -76,11 +76,24 @@ def slot_line(slot: SlotView) -> dict[str, Any]:
     }
 
 
-def slot_days(slots: Iterable[SlotView], *, limit: int) -> list[dict[str, Any]]:
-    """The first `limit` days that have slots, each with its lines. `slots`: by their beginning."""
-    lines = map(slot_line, slots)
-    days = ({"day": day_text(day), "slots": list(group)} for day, group in groupby(lines, key=itemgetter("day")))
+def slot_days(
+    slots: Iterable[SlotView], *, limit: int, provisional: Mapping[date, str] | None = None
+) -> list[dict[str, Any]]:
+    """The first `limit` days that have slots, each with its lines and what readers should know of the day. `slots`: by their beginning;
+    `provisional`: days that may change for holidays, as the calendar says them."""
+    known = provisional or {}
+    days = (
+        {"day": day_text(day), "note": provisional_text(known.get(day, ""), day), "slots": list(group)}
+        for day, group in groupby(map(slot_line, slots), key=itemgetter("day"))
+    )
     return list(islice(days, limit))
+
+
+def provisional_text(code: str, day: date) -> str:
+    """That a day may change for holidays: theirs are not published ("unknown"), or it is being looked at again ("review")."""
+    if code == "unknown":
+        return _("holidays of %(year)s are not published yet; times may change") % {"year": day.year}
+    return _("holidays were published since; times may change") if code == "review" else ""
 
 
 def week_lines(plans: Sequence[DayPlan]) -> list[dict[str, Any]]:
@@ -97,18 +110,18 @@ def week_lines(plans: Sequence[DayPlan]) -> list[dict[str, Any]]:
 
 
 def _alike(plan: DayPlan) -> tuple[Any, ...]:
-    return plan.hours, plan.reason, plan.is_holiday, plan.is_moved_workday, plan.is_unknown
+    return plan.hours, plan.reason, plan.is_holiday, plan.is_moved_workday, plan.is_unknown, plan.is_under_review
 
 
 def day_note(plan: DayPlan) -> str:
     """What the calendar says of a day that readers should know."""
+    if plan.is_under_review:
+        return provisional_text("review", plan.day)
     if plan.is_holiday:
         return _("public holiday")
     if plan.is_moved_workday:
         return _("working day in place of a holiday")
-    if plan.is_unknown:
-        return _("holidays of %(year)s are not known here yet; hours may change") % {"year": plan.day.year}
-    return ""
+    return provisional_text("unknown", plan.day) if plan.is_unknown else ""
 
 
 def rules_said(facility: Facility, today: date) -> list[str]:

@@ -81,6 +81,7 @@ urlpatterns = [
     path("<uuid:public_id>/days/", days.Days.as_view(), name="days"),
     path("<uuid:public_id>/days/<str:day>/", days.DayPage.as_view(), name="day"),
     path("<uuid:public_id>/days/<str:day>/closing/", days.DayClosing.as_view(), name="day_closing"),
+    path("<uuid:public_id>/days/<str:day>/review/", days.DayReview.as_view(), name="day_review"),
     path("<uuid:public_id>/roster/", roster.Roster.as_view(), name="roster"),
     path("<uuid:public_id>/roster/guides/new/", roster.GuideNew.as_view(), name="guide_new"),
     path("<uuid:public_id>/roster/volunteers/new/", roster.VolunteerNew.as_view(), name="volunteer_new"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kepu.domain.bases import errors
 from kepu.domain.bases.definitions import Words
+from kepu.domain.bases.opening import DayPlan
 from kepu.foundation.files.services import FileTooLarge
 from kepu.ui.templatetags.ui import weekday as day_of_week
 
@@ -78,3 +79,10 @@ def where_from(code: str) -> str:
         "person": _("to be answered by you"),
         "kept": _("as it stood when it was closed"),
     }.get(code, "")
+
+
+def provisional_note(plan: DayPlan) -> str:
+    """That a day's hours may change for holidays; empty where they do not."""
+    if plan.is_under_review:
+        return _("holidays to be reviewed")
+    return _("holidays not published yet") if plan.is_unknown and plan.is_open else ""

@@ -28,6 +28,21 @@ class CloseDayForm(forms.Form):
     note = text_area(2, label=_("Note"), required=False, max_length=1000)
 
 
+class DayReviewForm(forms.Form):
+    """What becomes of a day planned before its holidays were published."""
+
+    decision = forms.ChoiceField(
+        label=_("This day"), widget=forms.RadioSelect,
+        choices=[("follow", _("follows the holidays")), ("keep", _("stays as planned"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=500,
+        help_text=_("Those who had booked read it, where a visit falls away."),
+    )
+
+
 class DeskBookingForm(forms.Form):
     """A booking by telephone or at the desk."""
 

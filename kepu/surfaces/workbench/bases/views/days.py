@@ -3,27 +3,33 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kepu.domain.bases.errors import BasesError, ReasonMissing
+from kepu.domain.bases.holidays import is_holiday
 from kepu.domain.bases.records import SOURCE
-from kepu.domain.bases.selectors.calendar import open_days_of, plan_base, plan_facilities
+from kepu.domain.bases.selectors.calendar import days_to_review, open_days_of, plan_base, plan_facilities
 from kepu.domain.bases.selectors.guides import guides_by_slot, parts_of_day
 from kepu.domain.bases.selectors.visits import days_to_close, slots_of_base
 from kepu.domain.bases.services.days import close_day
+from kepu.domain.bases.services.holidays import decide_day, falling_away, spans_by_notice
 from kepu.domain.bases.services.slots import planned
 from kepu.engines.booking.contracts import BookingFilter, SlotView
 from kepu.engines.booking.policies import DESK
 from kepu.engines.booking.selectors import attendance, list_bookings
 from kepu.engines.ledger.source_selectors import onsite_of_sources, records_of_sources
 from kepu.foundation.units.policies import may
-from kepu.surfaces.workbench.bases.forms.visits import CloseDayForm
+from kepu.surfaces.workbench.bases.forms.visits import CloseDayForm, DayReviewForm
 from kepu.surfaces.workbench.bases.pages import BasePage, BasesForm, InSight
 from kepu.surfaces.workbench.bases.said import booking_row, slot_row
+from kepu.surfaces.workbench.bases.views.slots import BOOKING_REFUSALS, say_moved
 from kepu.surfaces.workbench.exports import export_response
+from kepu.surfaces.workbench.slots import said_refusal
 
 MOST = 500
 STATES = ("requested", "confirmed", "waiting", "offered", "entered", "attended", "no_show")
@@ -185,5 +191,65 @@ class DayClosing(DayInSight, BasesForm):
         return self.day_url()
 
 
-def _yes(value: bool) -> str:
+class DayReview(DayInSight, BasesForm):
+    """Whether a day planned before its holidays were published follows them, with what is booked on it."""
+
+    form_class = DayReviewForm
+    refusals = BOOKING_REFUSALS
+    submit_label = gettext_lazy("Settle the day")
+    saved = ""
+
+    def heading(self) -> str:
+        if self.day not in {row.day for row in days_to_review([self.base.pk], first=self.day)} or not self.may_manage:
+            raise Http404
+        return _("Review %(day)s") % {"day": self.day.isoformat()}
+
+    def explain(self, error: Exception) -> str:
+        return super().explain(error) if isinstance(error, BasesError) else said_refusal(error)
+
+    def field_of(self, error: Exception, form: Any) -> str | None:
+        return "reason" if isinstance(error, ReasonMissing) else super().field_of(error, form)
+
+    def intro(self) -> str:
+        kind = _("a public holiday") if is_holiday(self.day) else _("a working day in place of a holiday")
+        lost = falling_away(self.base, self.day, now=self.now)
+        people = sum(slot.taken for slot in lost)
+        words = _("By the notice this day is %(kind)s. Hours as planned: %(planned)s; by the notice: %(notice)s.") % {
+            "kind": kind,
+            "planned": hours_text(plan_base(self.base, first=self.day, last=self.day)[0].spans),
+            "notice": hours_text(spans_by_notice(self.base, self.day)),
+        }
+        if not lost:
+            return words + _("Nothing that is booked falls away.")
+        booked = ngettext(
+            "%(visits)s visit with %(n)s booked place falls away if the day follows the notice.",
+            "%(visits)s visits with %(n)s booked places fall away if the day follows the notice.",
+            people,
+        ) % {"visits": len(lost), "n": people}  # fmt: skip
+        return f"{words}{booked}"
+
+    def back_url(self) -> str:
+        return self.day_url()
+
+    def write(self, values: dict[str, Any]) -> str:
+        follows = values["decision"] == "follow"
+        moved = decide_day(
+            actor=self.actor, base_id=self.base.pk, day=self.day, follows=follows, reason=values["reason"], now=self.now
+        )
+        messages.success(
+            self.request, _("The day follows the holidays.") if follows else _("The day stays as planned.")
+        )
+        if moved.moved or moved.left:
+            say_moved(self, len(moved.moved), len(moved.left))
+        return self.day_url()
+
+
+def hours_text(spans: Any) -> str:
+    """09:00–12:00、14:00–17:00, or that it is closed."""
+    return "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans) or _("not open")
+
+
+def _yes(value: bool | None) -> str:
+    if value is None:
+        return _("not known")
     return _("yes") if value else ""

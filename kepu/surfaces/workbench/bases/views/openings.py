@@ -14,7 +14,7 @@ from kepu.domain.bases.contracts import ExceptionDraft, FacilityDraft, HoursDraf
 from kepu.domain.bases.holidays import known_until
 from kepu.domain.bases.models import Access
 from kepu.domain.bases.selectors.bases import cleared_text, newest_text, steps_of, titles_of_base
-from kepu.domain.bases.selectors.calendar import exceptions_of, hours_of, plan_base, plan_facility
+from kepu.domain.bases.selectors.calendar import days_to_review, exceptions_of, hours_of, plan_base, plan_facility
 from kepu.domain.bases.services.bases import close_facility, enter_facility
 from kepu.domain.bases.services.openings import add_hours, enter_exception, set_week, withdraw_exception
 from kepu.domain.bases.services.slots import follow_calendar
@@ -28,7 +28,7 @@ from kepu.surfaces.workbench.bases.pages import (
     FacilityInSight,
     InSight,
 )
-from kepu.surfaces.workbench.bases.words import weekday_name
+from kepu.surfaces.workbench.bases.words import provisional_note, weekday_name
 from kepu.surfaces.workbench.bookings.pages import bookings_url
 from kepu.surfaces.workbench.pages import Page
 
@@ -67,6 +67,7 @@ class BaseDetail(BasePage):
             titles=titles_of_base(base, on=self.today),
             access=[label for code, label in Access.choices if code in base.access],
             exceptions=exceptions_of(base.pk, first=self.today),
+            to_review=days_to_review([base.pk], first=self.today),
             steps=[
                 {"what": step.get_act_display(), "who": step.actor_name, "at": step.at, "why": step.reason}
                 for step in steps_of(base.pk)[:12]
@@ -83,7 +84,9 @@ class BaseDetail(BasePage):
             if plan.hours:
                 tone = "info" if "night" in kinds else "ok" if "extended" in kinds else ""
                 title = "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in plan.spans)
-                entries.append({"date": plan.day, "title": title, "url": url, "tone": tone, "note": plan.reason})
+                tone = "warn" if plan.is_provisional else tone
+                note = plan.reason or provisional_note(plan)
+                entries.append({"date": plan.day, "title": title, "url": url, "tone": tone, "note": note})
             elif plan.reason:
                 title = _("closed: %(why)s") % {"why": plan.reason}
                 entries.append({"date": plan.day, "title": title, "url": url, "tone": "warn"})
