@@ -54,7 +54,9 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class PartnerDraft:
-    """A partner as entered. Empty `hazards`, `regions` (codes) and `parts` (of what is sent) mean all."""
+    """A partner as entered. Empty `hazards`, `regions` (codes) and `parts` (of what is sent) mean all. `carrier_id`: the partner of works
+    that is the same institution.
+    """
 
     unit_id: int
     name: str
@@ -66,6 +68,7 @@ class PartnerDraft:
     hazards: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    carrier_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Matter(models.TextChoices):
 
 class Partner(models.Model):
     """Who is told of incidents of a unit and of those below it. Empty lists mean all: `hazards` by code, `regions` by code of GB/T 2260 (a
-    national partner names none), `parts` of Matter. One secret signs, fetches, acknowledges.
+    national partner names none), `parts` of Matter. One secret signs, fetches, acknowledges. `carrier` is the same institution as a
+    partner of works, where it is one (docs/adr/0032).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -46,6 +47,9 @@ class Partner(models.Model):
     hazards = models.JSONField(default=list, blank=True)
     regions = models.JSONField(default=list, blank=True)
     parts = models.JSONField(default=list, blank=True)
+    carrier = models.ForeignKey(
+        "syndication.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sealed_secret = models.CharField(max_length=300)
     secret_reference = models.CharField(max_length=32, unique=True)
     created_at = models.DateTimeField()
@@ -60,6 +64,7 @@ class Partner(models.Model):
             models.CheckConstraint(condition=~Q(way="webhook") | ~Q(url=""), name="incident_partner_webhook_has_address"),
             models.CheckConstraint(condition=~Q(way="mail") | ~Q(email=""), name="incident_partner_mail_has_address"),
             models.UniqueConstraint(fields=["unit", "name"], name="incident_partner_named_once"),
+            models.UniqueConstraint(fields=["carrier"], name="incident_partner_of_one_carrier"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from kepu.domain.claims.models import Claim
 from kepu.domain.emergency.models import Delivery, DutyShift, HandOver, Incident, Level, Partner, Statement
 from kepu.domain.packs.models import Pack, VersionHazard
+from kepu.domain.syndication.models import Partner as Carrier
 from kepu.engines.experts.models import Expert, Interest, Invitation
 from kepu.engines.experts.selectors import invitations_of
 
@@ -94,8 +95,21 @@ def levels() -> list[Level]:
 
 def partners_in(unit_ids: Collection[int], *, words: str = "") -> QuerySet[Partner]:
     """Partners of these units by name."""
-    rows = Partner.objects.filter(unit__in=list(unit_ids)).select_related("unit")
+    rows = Partner.objects.filter(unit__in=list(unit_ids)).select_related("unit", "carrier")
     return rows.filter(name__icontains=words) if words else rows
+
+
+def free_carriers(unit_ids: Collection[int], *, also: int | None = None) -> list[Carrier]:
+    """Partners of works of these units that no partner of incidents is yet, by name; `also` one that is."""
+    taken = Partner.objects.filter(carrier__isnull=False).exclude(carrier=also).values("carrier")
+    free = Carrier.objects.active().filter(unit__in=list(unit_ids)).exclude(pk__in=taken)
+    rows = Carrier.objects.filter(Q(pk__in=free) | Q(pk=also)).select_related("unit")
+    return list(rows.order_by("name", "pk"))
+
+
+def told_as(carrier_id: int, unit_ids: Collection[int]) -> Partner | None:
+    """The partner of incidents of these units that is the same institution as a partner of works."""
+    return Partner.objects.filter(carrier=carrier_id, unit__in=list(unit_ids)).first()
 
 
 def shifts_in(unit_ids: Collection[int], *, since: datetime) -> QuerySet[DutyShift]:

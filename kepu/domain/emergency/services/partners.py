@@ -10,13 +10,14 @@ from kepu.domain.emergency.errors import InvalidFact, NameTaken, UnknownSecret
 from kepu.domain.emergency.models import Delivery, DeliveryState, Matter, Partner, PartnerKind, Way
 from kepu.domain.emergency.policies import LEAD
 from kepu.domain.packs.hazards import hazards
+from kepu.domain.syndication.models import Partner as Carrier
 from kepu.foundation.audit.services import note
 from kepu.foundation.crypto import keyed_reference, seal, unseal
 from kepu.foundation.notices.letters import is_mail_address
 from kepu.foundation.notices.webhooks import UnsafeAddress, resolve
 from kepu.foundation.places.selectors import labels_by_code
 from kepu.foundation.units.contracts import Actor
-from kepu.foundation.units.policies import require
+from kepu.foundation.units.policies import READ, may, require
 
 SEAL = "incident_partner"
 
@@ -27,7 +28,7 @@ def enter_partner(*, actor: Actor, draft: PartnerDraft, now: datetime) -> tuple[
     require(actor, LEAD, draft.unit_id)
     secret = secrets.token_urlsafe(32)
     partner = Partner(created_at=now, **_sealed(secret))
-    _fill(partner, draft)
+    _fill(partner, draft, actor=actor)
     _audit(actor, "incident_partner.entered", partner, now)
     return partner, secret
 
@@ -38,7 +39,7 @@ def change_partner(*, actor: Actor, partner_id: int, draft: PartnerDraft, now: d
     partner = Partner.objects.select_for_update().get(pk=partner_id)
     require(actor, LEAD, partner.unit_id)
     require(actor, LEAD, draft.unit_id)
-    _fill(partner, draft)
+    _fill(partner, draft, actor=actor)
     _audit(actor, "incident_partner.changed", partner, now)
     return partner
 
@@ -88,10 +89,12 @@ def _sealed(secret: str) -> dict[str, str]:
     return {"sealed_secret": seal(SEAL, secret), "secret_reference": keyed_reference(SEAL, secret)}
 
 
-def _fill(partner: Partner, draft: PartnerDraft) -> None:
+def _fill(partner: Partner, draft: PartnerDraft, *, actor: Actor) -> None:
     _check(draft)
+    _check_carrier(partner, draft, actor)
     partner.unit_id, partner.name, partner.kind, partner.way = draft.unit_id, draft.name.strip(), draft.kind, draft.way
     partner.url, partner.email, partner.contact = draft.url.strip(), draft.email.strip(), draft.contact.strip()
+    partner.carrier_id = draft.carrier_id
     partner.hazards, partner.regions, partner.parts = list(draft.hazards), list(draft.regions), list(draft.parts)
     try:
         with transaction.atomic():
@@ -120,6 +123,17 @@ def _check(draft: PartnerDraft) -> None:
             resolve(draft.url.strip())
         except UnsafeAddress as unsafe:
             raise InvalidFact("url", unsafe.reason) from unsafe
+
+
+def _check_carrier(partner: Partner, draft: PartnerDraft, actor: Actor) -> None:
+    """A partner of works that the actor may see, and of which no other partner is the same; a link that stands may stay."""
+    if draft.carrier_id is None or draft.carrier_id == partner.carrier_id:
+        return
+    carrier = Carrier.objects.filter(pk=draft.carrier_id).first()
+    if carrier is None or not may(actor, READ, carrier.unit_id):
+        raise InvalidFact("carrier", "unknown")
+    if Partner.objects.filter(carrier=carrier).exists():
+        raise InvalidFact("carrier", "carried")
 
 
 def _audit(actor: Actor, verb: str, partner: Partner, now: datetime) -> None:

@@ -229,22 +229,28 @@ class PartnerForm(forms.Form):
         help_text=_("None chosen: all of them."),
     )
 
-    field_order = ("name", "kind", "unit", "way", "url", "email", "contact", "parts", "hazards", "regions")
+    carrier = forms.TypedChoiceField(
+        label=_("Carries our works as"), coerce=int, required=False, empty_value=None,
+        help_text=_("The same institution among the partners of works: each page then leads to the other."),
+    )  # fmt: skip
+    field_order = ("name", "kind", "unit", "way", "url", "email", "contact", "carrier", "parts", "hazards", "regions")
 
-    def __init__(self, *args: Any, unit_ids: Collection[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit_ids: Collection[int], carriers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["carrier"]).choices = [("", _("none")), *carriers]
         cast(forms.ChoiceField, self.fields["unit"]).choices = unit_choices(unit_ids)
         cast(forms.MultipleChoiceField, self.fields["hazards"]).choices = hazard_choices()
         provinces = [(region.code, region.name) for region in list_provinces()]
         cast(forms.MultipleChoiceField, self.fields["regions"]).choices = provinces
 
-    def draft(self) -> PartnerDraft:
-        values = self.cleaned_data
-        plain = {name: values[name] for name in ("name", "kind", "way", "url", "email", "contact")}
-        return PartnerDraft(
-            unit_id=values["unit"], hazards=tuple(values["hazards"]), regions=tuple(values["regions"]),
-            parts=tuple(values["parts"]), **plain,
-        )  # fmt: skip
+
+def partner_of(values: dict[str, Any]) -> PartnerDraft:
+    """What a PartnerForm was filled with."""
+    plain = {name: values[name] for name in ("name", "kind", "way", "url", "email", "contact")}
+    return PartnerDraft(
+        unit_id=values["unit"], hazards=tuple(values["hazards"]), regions=tuple(values["regions"]),
+        parts=tuple(values["parts"]), carrier_id=values["carrier"], **plain,
+    )  # fmt: skip
 
 
 class ShiftForm(forms.Form):

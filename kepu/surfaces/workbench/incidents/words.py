@@ -61,6 +61,7 @@ PASSED = {
 }  # fmt: skip
 REASONS = {
     "missing": gettext_lazy("This is needed."), "too long": gettext_lazy("This is too long."),
+    "carried": gettext_lazy("Another partner is this institution already."),
     "past": gettext_lazy("This moment is over already."), "twice": gettext_lazy("This stands there twice."),
     "order": gettext_lazy("This comes before what it must follow."), "half": gettext_lazy("Each question needs its answer."),
     "may not lead": gettext_lazy("This person may not lead incident files of the unit."),

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from kepu.domain.emergency.errors import InvalidFact
 from kepu.domain.emergency.models import Delivery, DutyShift, Incident, Level, Partner, Statement
 from kepu.domain.emergency.questions import questions
 from kepu.domain.emergency.services import close_approved, switch_partner
+from kepu.domain.syndication.contracts import PartnerDraft as CarrierDraft
+from kepu.domain.syndication.services.partners import enter_partner as enter_carrier
 from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import SYSTEM
 from kepu.foundation.units.services import grant_role
@@ -271,6 +275,44 @@ def test_a_partners_secret_is_shown_once(cast, sign_in):
     assert "密钥" in desk.post(at("partner_secret", entered.public_id)).text
     desk.post(at("partner_switching", entered.public_id))
     assert not Partner.objects.get().is_active
+
+
+def test_a_partner_of_works_is_taken_over_once_and_shown_from_both_sides(cast, sign_in):
+    desk = sign_in("academy_coordinator")
+    draft = CarrierDraft(
+        unit_id=cast.unit["academy"], name="星空频道", way="mail", email="desk@example.org", contact="钱编辑"
+    )
+    carrier, _secret = enter_carrier(actor=cast.actor("academy_coordinator"), draft=draft, now=cast.now)
+    page, works = at("partner_new"), reverse("workbench:syndication:partner", args=[carrier.public_id])
+    assert "星空频道" in desk.get(page).text
+
+    taken = desk.get(page, {"carrier": carrier.public_id}).context["form"].initial
+    answer = desk.post(page, {**taken, "kind": "media"})
+
+    row = Partner.objects.get()
+    assert (answer.status_code, row.carrier, row.name, row.email, row.contact) == (
+        200, carrier, "星空频道", "desk@example.org", "钱编辑",
+    )  # fmt: skip
+    assert works in desk.get(at("partner", row.public_id)).text
+    assert at("partner", row.public_id) in desk.get(works).text
+    again = desk.post(page, {**taken, "kind": "media", "name": "另一个"})
+    assert (again.status_code, list(again.context["form"].errors)) == (422, ["carrier"])
+
+
+def test_a_partner_of_works_of_another_unit_is_neither_offered_nor_taken(cast, sign_in):
+    draft = CarrierDraft(unit_id=cast.unit["ocean"], name="海洋频道", way="mail", email="desk@example.org")
+    carrier, _secret = enter_carrier(actor=cast.actor("ocean_coordinator"), draft=draft, now=cast.now)
+    desk, page = sign_in("astro_coordinator"), at("partner_new")
+
+    assert "海洋频道" not in desk.get(page, {"carrier": carrier.public_id}).text
+    said = {"name": "晨报", "kind": "media", "unit": cast.unit["astro"], "way": "feed", "carrier": carrier.pk}
+    assert desk.post(page, said).status_code == 422
+    with pytest.raises(InvalidFact):
+        partner(cast, carrier_id=carrier.pk, unit="astro", who="astro_coordinator")
+    partner(cast)
+    partner(cast, name="晚报")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Partner.objects.update(carrier=carrier)
 
 
 def test_sending_again_to_an_ended_partner_is_refused_in_words(cast, desk, incident):

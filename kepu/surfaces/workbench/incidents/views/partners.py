@@ -11,16 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from kepu.domain.emergency.models import Matter, Partner
 from kepu.domain.emergency.policies import LEAD, OPEN
-from kepu.domain.emergency.selectors.desk import partners_in
+from kepu.domain.emergency.selectors.desk import free_carriers, partners_in
 from kepu.domain.emergency.services import change_partner, enter_partner, renew_secret, switch_partner
 from kepu.domain.packs.hazards import titles_of
 from kepu.foundation.places.selectors import list_provinces
-from kepu.surfaces.workbench.incidents.forms import PartnerForm
+from kepu.surfaces.workbench.incidents.forms import PartnerForm, partner_of
 from kepu.surfaces.workbench.incidents.pages import IncidentsAct, IncidentsConfirm, IncidentsForm
 from kepu.surfaces.workbench.incidents.words import tabs
 from kepu.surfaces.workbench.listing import ListPage
 from kepu.surfaces.workbench.shell import WorkbenchMixin
 
+# how a partner of works is reached, as partners of incidents say it
+WAYS = {"pull": "feed"}
 PLAIN = ("name", "kind", "way", "url", "email", "contact", "hazards", "regions", "parts")
 
 
@@ -84,9 +86,11 @@ class OfPartner(WorkbenchMixin):
 
 
 class New(IncidentsForm):
+    """?carrier= takes over name, unit and addresses of a partner of works."""
+
     permission = LEAD
     form_class = PartnerForm
-    template_name = "workbench/incidents/form.html"
+    template_name = "workbench/incidents/partner_new.html"
     saved = ""
     secret = ""
     partner: Partner
@@ -97,17 +101,32 @@ class New(IncidentsForm):
     def back_url(self) -> str:
         return reverse("workbench:incidents:partners")
 
+    @cached_property
+    def carriers(self) -> list[Any]:
+        return free_carriers(self.unit_ids)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "unit_ids": self.unit_ids}
+        named = [(row.pk, f"{row.name} · {row.unit.name}") for row in self.carriers]
+        return {**super().get_form_kwargs(), "unit_ids": self.unit_ids, "carriers": named}
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("carrier", "")
+        taken = next((row for row in self.carriers if str(row.public_id) == asked), None)
+        if taken is None:
+            return {}
+        values = {name: getattr(taken, name) for name in ("name", "url", "email", "contact")}
+        return {**values, "unit": taken.unit_id, "way": WAYS.get(taken.way, taken.way), "carrier": taken.pk}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offered = self.carriers if self.request.method == "GET" and not self.get_initial() else []
+        return super().get_context_data(carriers=offered, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
         return show_secret(self, self.partner, self.secret) if self.secret else answer
 
     def write(self, values: dict[str, Any]) -> str:
-        draft = self.get_form_class()(self.request.POST, unit_ids=self.unit_ids)
-        draft.is_valid()
-        self.partner, self.secret = enter_partner(actor=self.actor, draft=draft.draft(), now=self.now)
+        self.partner, self.secret = enter_partner(actor=self.actor, draft=partner_of(values), now=self.now)
         return self.back_url()
 
 
@@ -120,19 +139,29 @@ class Edit(OfPartner, IncidentsForm):
     def heading(self) -> str:
         return self.partner.name
 
+    @cached_property
+    def carrier(self) -> Any:
+        """The same institution as a partner of works, where the actor may see that one."""
+        found = self.partner.carrier
+        return found if found is not None and found.unit_id in self.unit_ids else None
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "unit_ids": self.unit_ids}
+        own = self.partner.carrier_id
+        named = [
+            (row.pk, f"{row.name} · {row.unit.name}" if row.unit_id in self.unit_ids else self.partner.name)
+            for row in free_carriers(self.unit_ids, also=own)
+        ]
+        return {**super().get_form_kwargs(), "unit_ids": self.unit_ids, "carriers": named}
 
     def get_initial(self) -> dict[str, Any]:
-        return {**{name: getattr(self.partner, name) for name in PLAIN}, "unit": self.partner.unit_id}
+        plain = {name: getattr(self.partner, name) for name in PLAIN}
+        return {**plain, "unit": self.partner.unit_id, "carrier": self.partner.carrier_id}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(partner=self.partner, **kwargs)
+        return super().get_context_data(partner=self.partner, carrier=self.carrier, **kwargs)
 
     def write(self, values: dict[str, Any]) -> str:
-        form = PartnerForm(self.request.POST, unit_ids=self.unit_ids)
-        form.is_valid()
-        change_partner(actor=self.actor, partner_id=self.partner.pk, draft=form.draft(), now=self.now)
+        change_partner(actor=self.actor, partner_id=self.partner.pk, draft=partner_of(values), now=self.now)
         return self.back_url()
 
 

@@ -7,11 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from kepu.domain.content.editions import EditionAudience, Licence, Medium
+from kepu.domain.emergency.policies import LEAD
+from kepu.domain.emergency.selectors.desk import told_as
 from kepu.domain.syndication.contracts import PartnerDraft
 from kepu.domain.syndication.errors import InvalidPartner, NameTaken
 from kepu.domain.syndication.models import Partner
@@ -72,7 +75,7 @@ class Show(PartnerMixin, WorkbenchPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         partner = self.partner
         every = _("all of them")
-        facts = [
+        facts: list[tuple[str, Any]] = [
             (_("Unit"), partner.unit.name), (_("How it gets editions"), partner.get_way_display()),
             (_("Address"), partner.url or partner.email), (_("Person to call"), partner.contact),
             (_("Agreement"), partner.agreement), (_("Licences it accepts"), _named(partner.licences, Licence)),
@@ -80,11 +83,24 @@ class Show(PartnerMixin, WorkbenchPage):
             (_("Media"), _named(partner.media, Medium) or every),
             (_("Fields of science"), "、".join(partner.fields) or every),
         ]  # fmt: skip
+        facts += self._told_as()
         parcels = [{"row": row, "tone": PARCEL_TONES[row.state]} for row in parcels_of(partner.pk)]
         return super().get_context_data(
             partner=partner, facts=facts, parcels=parcels, is_pull=partner.way == "pull",
             may_edit=may(self.actor, MANAGE, partner.unit_id), **kwargs,
         )  # fmt: skip
+
+    def _told_as(self) -> list[tuple[str, Any]]:
+        """The same institution as a partner of incidents."""
+        found = told_as(self.partner.pk, self.unit_ids)
+        if found is None:
+            return []
+        said: Any = f"{found.name} · {found.get_way_display()}" + ("" if found.is_active else f" · {_('ended')}")
+        if may(self.actor, LEAD, found.unit_id):
+            said = format_html(
+                '<a href="{}">{}</a>', reverse("workbench:incidents:partner", args=[found.public_id]), said
+            )
+        return [(_("Told of incidents as"), said)]
 
 
 class PartnerFormView(PartnerMixin, FormView[PartnerForm]):
