@@ -14,6 +14,7 @@ from kepu.domain.events.models import Session
 from kepu.domain.events.selectors import Wanted, get_public, list_public
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
+from kepu.surfaces.asked import is_number
 
 MOST = 500
 BEFORE = timedelta(days=30)
@@ -52,8 +53,8 @@ def _wanted(request: HttpRequest) -> tuple[str, Wanted]:
     grade, place = given.get("grade", ""), given.get("place", "")
     wanted = Wanted(
         first=local_date(now() - BEFORE),
-        grade=int(grade) if grade.isdigit() and 1 <= int(grade) <= 12 else None,
-        place=place if place.isdigit() and len(place) == 6 else "",
+        grade=int(grade) if is_number(grade) and 1 <= int(grade) <= 12 else None,
+        place=place if is_number(place) and len(place) == 6 else "",
         unit_ids=scope,
         brand=given.get("brand", "")[:40],
     )

@@ -19,6 +19,7 @@ from kepu.engines.measures.contracts import Definition, Dimension, Figure, Serie
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
 from kepu.foundation.units.contracts import UnitLabel
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.public import words
 from kepu.surfaces.public.frame import FRESH_SECONDS, is_english, name_of
 from kepu.ui.provinces import PROVINCES
@@ -91,7 +92,7 @@ def latest_year() -> int:
 def year_asked(request: HttpRequest) -> int:
     """?year=2025, else the latest year with acts."""
     text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else latest_year()
+    return int(text) if is_number(text) and 2000 <= int(text) <= 2100 else latest_year()
 
 
 def window_asked(request: HttpRequest) -> Window:
@@ -224,7 +225,7 @@ def split(definition: Definition, question: Question, by: Dimension, points: lis
     codes = (
         {
             str(label.id): label.code
-            for label in units.labels_by_id(int(p.key) for p in points if p.key.isdigit()).values()
+            for label in units.labels_by_id(int(p.key) for p in points if is_number(p.key)).values()
         }
         if by == "unit"
         else {}
@@ -273,9 +274,9 @@ def names_for(points: Iterable[SeriesPoint], by: Dimension) -> Mapping[str, str]
     if by == "month":
         return {key: words.month(key) for key in given}
     if by == "unit":
-        labels = units.labels_by_id(int(key) for key in given if key.isdigit())
+        labels = units.labels_by_id(int(key) for key in given if is_number(key))
         return {
-            key: name_of(labels[int(key)]) if key.isdigit() and int(key) in labels else label
+            key: name_of(labels[int(key)]) if is_number(key) and int(key) in labels else label
             for key, label in given.items()
         }
     if by == "kind":

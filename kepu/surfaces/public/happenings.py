@@ -17,6 +17,7 @@ from kepu.domain.events.models import Access, Session
 from kepu.domain.events.selectors import Wanted, places_of
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.public import words
 from kepu.surfaces.public.frame import is_english, name_of, short_name_of
 
@@ -145,9 +146,9 @@ def wanted_from(given: Mapping[str, str], today: date) -> Wanted:
     return Wanted(
         first=first,
         last=last,
-        grade=int(grade) if grade.isdigit() and 1 <= int(grade) <= 12 else None,
+        grade=int(grade) if is_number(grade) and 1 <= int(grade) <= 12 else None,
         audience=given.get("audience", "")[:20],
-        place=place if place.isdigit() and len(place) == 6 else "",
+        place=place if is_number(place) and len(place) == 6 else "",
         kind=given.get("kind", "")[:30],
         mode=given.get("mode", "") if given.get("mode") in ("onsite", "online") else "",
         access=given.get("access", "") if given.get("access") in Access.values else "",

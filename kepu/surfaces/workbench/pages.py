@@ -16,6 +16,7 @@ from django.views.generic import FormView
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.foundation.units.policies import READ, may, units_within
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.exports import MOST_ROWS, export_response
 from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchMixin, WorkbenchPage
 
@@ -31,7 +32,7 @@ class Page(WorkbenchPage):
     def year(self) -> int:
         """?year=, or this year."""
         text = self.request.GET.get("year", "")
-        return int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else self.today.year
+        return int(text) if is_number(text) and 2000 <= int(text) <= 2100 else self.today.year
 
     def years(self) -> list[dict[str, Any]]:
         """Last year, this and the next as tabs, keeping nothing else of the query."""

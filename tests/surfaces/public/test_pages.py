@@ -26,6 +26,12 @@ def test_every_page_answers_before_there_is_an_academy(client, db, path):
     assert client.get(path).status_code == 200
 
 
+@pytest.mark.parametrize("asked", ["²", "9" * 5000, "٣", "-1", "x"])
+@pytest.mark.parametrize("path", ["/figures/", "/events/", "/bases/", "/packs/"])
+def test_what_is_no_number_of_ours_in_an_address_is_no_error_of_ours(client, cast, path, asked):
+    assert client.get(path, dict.fromkeys(("year", "grade", "province", "place"), asked)).status_code == 200
+
+
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_answers_in_both_languages(client, book, prefix, path):

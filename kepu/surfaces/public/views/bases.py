@@ -17,6 +17,7 @@ from kepu.domain.bases.selectors.visits import slots_of_base, slots_of_bases
 from kepu.engines.booking.selectors.duties import list_open_needs
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.public.frame import PublicPage, is_english, name_of
 from kepu.surfaces.public.happenings import days_of
 from kepu.surfaces.public.visits.places import base_json_ld, card_of, title_of
@@ -48,7 +49,7 @@ class Bases(PublicPage):
         province, grade, kind = query.get("province", "")[:2], query.get("grade", ""), query.get("kind", "")
         return {
             "province": province if province in {code for code, *_rest in PROVINCES} else "",
-            "grade": grade if grade.isdigit() and 1 <= int(grade) <= 12 else "",
+            "grade": grade if is_number(grade) and 1 <= int(grade) <= 12 else "",
             "kind": kind if kind in BaseKind.values else "",
             "weekend": "1" if query.get("weekend") else "",
         }

@@ -24,6 +24,7 @@ from kepu.domain.events.selectors import (
 from kepu.engines.booking.selectors.duties import list_open_needs
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units import selectors as units
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.public import happenings, reports, words
 from kepu.surfaces.public.frame import PublicPage, is_english, name_of
 from kepu.ui.provinces import PROVINCES
@@ -291,7 +292,7 @@ class ProgrammePrint(Programme):
 
 def sessions_of(edition: BrandEdition, grade: str) -> list[Session]:
     """Announced sessions of an edition, in order of time; for one grade where asked."""
-    wanted = Wanted(grade=int(grade) if grade.isdigit() and 1 <= int(grade) <= 12 else None)
+    wanted = Wanted(grade=int(grade) if is_number(grade) and 1 <= int(grade) <= 12 else None)
     return list(list_public(wanted).filter(edition=edition))
 
 

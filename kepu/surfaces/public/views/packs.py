@@ -42,6 +42,7 @@ from kepu.foundation.clock import local_date, now
 from kepu.foundation.crypto import public_signing_key
 from kepu.foundation.places.selectors import list_provinces
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.limits import is_allowed
 from kepu.surfaces.public.frame import PublicPage, academy, name_of
 from kepu.surfaces.public.page_cache import PACKS
@@ -71,7 +72,7 @@ class Packs(PublicPage):
         used = in_use(today)
         asked = {name: query.get(name, "") for name in ("hazard", "language", "audience")}
         asked = {name: value if value in used[name] else "" for name, value in asked.items()}
-        province = query.get("province", "") if query.get("province", "").isdigit() else ""
+        province = query.get("province", "") if is_number(query.get("province", "")) else ""
         season, words = query.get("season") == "now", query.get("q", "").strip()[:60].replace("\x00", "")
         wanted = Wanted(
             hazards=[asked["hazard"]] if asked["hazard"] else (), region_code=province[:6].ljust(6, "0") if province else "",
@@ -168,7 +169,7 @@ def _history(view: PackView) -> list[dict[str, Any]]:
 
 def _paper_said(view: PackView, seen: str) -> dict[str, Any] | None:
     """What somebody is told who came by the code on paper or in a file: whether theirs is the newest, and what changed since."""
-    if not seen.isdigit():
+    if not is_number(seen):
         return None
     since = [step for step in view.history if step.version and step.version.number > int(seen[:6])]
     return {"number": int(seen[:6]), "is_newest": not since, "changes": since}

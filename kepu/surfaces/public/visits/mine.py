@@ -30,6 +30,7 @@ from kepu.engines.booking.services import (
 )
 from kepu.engines.booking.words import advise_in_words, explain
 from kepu.foundation.clock import local_date
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.public.reading.qr import code_for
 from kepu.surfaces.public.visits.page import VisitPage
 from kepu.surfaces.public.visits.states import step_said, strike_said, tone_of, what_now
@@ -132,7 +133,7 @@ class Change(BookingInSight):
     def _party(self) -> Party | None:
         """Who comes now, where that is other than before and can be said in numbers; needs are kept."""
         adults, children = self.request.POST.get("adults", ""), self.request.POST.get("children", "")
-        if not self.is_counted or not (adults.isdigit() and children.isdigit()) or len(adults + children) > 6:
+        if not self.is_counted or not (is_number(adults) and is_number(children)) or len(adults + children) > 6:
             return None
         row = self.booking
         if (int(adults), int(children)) == (row.seats - row.children, row.children):

@@ -17,6 +17,7 @@ from kepu.engines.ledger.duty_selectors import kind_names
 from kepu.foundation.places.selectors import labels_by_code
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import subtree_ids
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.calendar.forms import CalendarFilter
 from kepu.surfaces.workbench.exports import export_response
 from kepu.surfaces.workbench.pages import Listing, Page, unit_names
@@ -64,7 +65,7 @@ class Scoped(Page):
     @cached_property
     def first_day(self) -> date:
         year, _sep, month = self.request.GET.get("month", "").partition("-")
-        if year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
+        if is_number(year) and is_number(month) and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
             return date(int(year), int(month), 1)
         return date(self.today.year, self.today.month, 1)
 

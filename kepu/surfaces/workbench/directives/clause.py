@@ -20,6 +20,7 @@ from kepu.domain.plans.selectors.clauses import year_of
 from kepu.domain.plans.services import accept_answer, add_assignment, end_assignment, report_answer, return_answer
 from kepu.engines.ledger.duty_selectors import kind_names
 from kepu.foundation.units.policies import may
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.directives.forms import AnswerForm, AssignForm, RemarkForm
 from kepu.surfaces.workbench.directives.scope import OfClause, OfDirective
 from kepu.surfaces.workbench.pages import Page, ReasonForm, found_or_404, unit_names
@@ -76,7 +77,7 @@ class ClausePage(OfClause, Page):
 
     def _shown(self, unit: int) -> bool:
         asked = self.request.GET.get("unit", "")
-        return not asked.isdigit() or int(asked) == unit
+        return not is_number(asked) or int(asked) == unit
 
     def _assignable(self, chain: list[ChainLink]) -> set[int]:
         taken = {link.unit_id for link in chain}
@@ -132,10 +133,10 @@ class Assignments(OfClause, WorkbenchAction):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         add, end = request.POST.get("unit", ""), request.POST.get("end", "")
         try:
-            if end.isdigit():
+            if is_number(end):
                 end_assignment(actor=self.actor, clause_id=self.clause.pk, unit_id=int(end), now=self.now)
                 messages.success(request, _("The unit does not answer for it any more. What it answered stays."))
-            elif add.isdigit():
+            elif is_number(add):
                 add_assignment(actor=self.actor, clause_id=self.clause.pk, unit_id=int(add), now=self.now)
                 messages.success(request, _("Assigned; the unit has been told."))
         except PlansError as error:

@@ -14,6 +14,7 @@ from kepu.domain.plans.selectors.clauses import Cell, MatrixRow
 from kepu.foundation.files.selectors import get_file_by_id
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.foundation.units.selectors import list_labels, subtree_ids
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.directives.listing import assigned_units
 from kepu.surfaces.workbench.directives.scope import OfDirective
 from kepu.surfaces.workbench.exports import export_response
@@ -87,7 +88,7 @@ class Matrix(OfDirective, Page):
     def units(self) -> list[int]:
         units = assigned_units(self.directive, self.unit_ids)
         under = self.request.GET.get("under", "")
-        if under.isdigit() and int(under) in self.unit_ids:
+        if is_number(under) and int(under) in self.unit_ids:
             inside = subtree_ids(int(under))
             units = [unit for unit in units if unit in inside]
         return units

@@ -13,6 +13,7 @@ from django.urls import reverse
 from kepu.engines.measures.contracts import Window
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.shell import WorkbenchMixin
 
 FILTERS = ("kind", "province", "audience", "brand")
@@ -105,4 +106,4 @@ class QuestionMixin(WorkbenchMixin):
 
 def _year(request: HttpRequest, today: date) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and FIRST_YEAR <= int(text) <= today.year + 1 else today.year
+    return int(text) if is_number(text) and FIRST_YEAR <= int(text) <= today.year + 1 else today.year

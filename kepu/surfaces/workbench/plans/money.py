@@ -13,6 +13,7 @@ from kepu.domain.plans.models import BudgetLine, Funding
 from kepu.domain.plans.services import add_funding, remove_budget_line, remove_funding, set_budget_line
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import subtree_ids
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.exports import export_response
 from kepu.surfaces.workbench.pages import Page, found_or_404, own_units, unit_names
 from kepu.surfaces.workbench.plans.budgets import money_rows
@@ -28,7 +29,7 @@ class Money(Page):
     @cached_property
     def unit_id(self) -> int:
         asked = self.request.GET.get("unit", "")
-        if asked.isdigit() and int(asked) in self.unit_ids:
+        if is_number(asked) and int(asked) in self.unit_ids:
             return int(asked)
         return next((unit for unit in self.actor.unit_ids if unit in self.unit_ids), min(self.unit_ids, default=0))
 

@@ -18,6 +18,7 @@ from kepu.domain.bases.selectors.calendar import days_to_review, exceptions_of, 
 from kepu.domain.bases.services.bases import close_facility, enter_facility
 from kepu.domain.bases.services.openings import add_hours, enter_exception, set_week, withdraw_exception
 from kepu.domain.bases.services.slots import follow_calendar
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.bases.forms.bases import FacilityForm
 from kepu.surfaces.workbench.bases.forms.openings import NAMES, ExceptionForm, HoursForm, WeekForm
 from kepu.surfaces.workbench.bases.pages import (
@@ -44,7 +45,7 @@ class BaseDetail(BasePage):
     @cached_property
     def first_day(self) -> date:
         year, _sep, month = self.request.GET.get("month", "").partition("-")
-        if year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
+        if is_number(year) and is_number(month) and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
             return date(int(year), int(month), 1)
         return date(self.today.year, self.today.month, 1)
 

@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from kepu.domain.desks.models import Slot, SlotState
 from kepu.domain.desks.selectors import find_clashes, find_gaps, slots_of
 from kepu.foundation.units.policies import holds
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.desk.forms.calendar import CalendarFilter
 from kepu.surfaces.workbench.desk.pages import EDIT, calendar_tabs, desk_units
 from kepu.surfaces.workbench.desk.words import CLASH_WORDS
@@ -41,7 +42,7 @@ class Scoped(Page):
     @cached_property
     def first_day(self) -> date:
         year, _sep, month = self.request.GET.get("month", "").partition("-")
-        if year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
+        if is_number(year) and is_number(month) and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
             return date(int(year), int(month), 1)
         return date(self.today.year, self.today.month, 1)
 

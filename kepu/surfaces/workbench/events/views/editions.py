@@ -29,6 +29,7 @@ from kepu.engines.booking.selectors.duties import needs_of, unsaid
 from kepu.engines.measures.contracts import Figure
 from kepu.foundation.units.policies import units_within
 from kepu.foundation.units.selectors import subtree_ids
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.events.forms.brands import (
     CopyForm,
     DeclineForm,
@@ -297,7 +298,7 @@ class Remind(Lead, EventAct):
     def act(self) -> None:
         units = {row.unit_id for row in board_of(self.edition, now=self.now)}
         asked = self.request.POST.get("unit", "")
-        chosen = units & {int(asked)} if asked.isdigit() else units
+        chosen = units & {int(asked)} if is_number(asked) else units
         remind_units(actor=self.actor, edition_id=self.edition.pk, unit_ids=chosen, now=self.now)
 
 
@@ -322,7 +323,7 @@ class Join(OfEdition, EventForm):
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET.get("unit", "")
         own = [unit for unit in self.actor.unit_ids if unit in self.unit_ids]
-        unit = int(asked) if asked.isdigit() else own[0] if own else None
+        unit = int(asked) if is_number(asked) else own[0] if own else None
         part = self.edition.participations.filter(unit=unit).first()
         words = {name: getattr(part, name) for name in ("local_title", "local_summary", "contact")} if part else {}
         return {"unit": unit, **words}

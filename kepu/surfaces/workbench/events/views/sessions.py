@@ -19,6 +19,7 @@ from kepu.engines.booking.selectors.duties import needs_of
 from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.units.policies import holds
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.bookings.pages import bookings_url
 from kepu.surfaces.workbench.events.elsewhere import elsewhere
 from kepu.surfaces.workbench.events.forms.sessions import (
@@ -202,7 +203,7 @@ class SessionNew(EventForm):
         unit = own[0] if own else None
         label = labels_by_id([unit]).get(unit) if unit else None
         asked = self.request.GET.get("edition", "")
-        edition = editions_seen_by(self.actor).filter(pk=int(asked)).first() if asked.isdigit() else None
+        edition = editions_seen_by(self.actor).filter(pk=int(asked)).first() if is_number(asked) else None
         from kepu.surfaces.workbench.records.places import region_text_of
 
         return {

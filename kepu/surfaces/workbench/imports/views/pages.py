@@ -18,6 +18,7 @@ from kepu.engines.workbooks.reading.contracts import UnreadableWorkbook
 from kepu.engines.workbooks.selectors import list_remarks, list_rows, list_workbooks
 from kepu.engines.workbooks.services import read_workbook
 from kepu.foundation.files.services import FileTooLarge
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.imports.forms import HandInForm
 from kepu.surfaces.workbench.imports.showing import shown_row
 from kepu.surfaces.workbench.imports.views.scope import ImportsMixin
@@ -46,7 +47,7 @@ class ImportList(ImportsMixin, WorkbenchPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.request.GET.get("q", "").strip()
-        number = max(1, int(self.request.GET.get("page", "1") if self.request.GET.get("page", "1").isdigit() else "1"))
+        number = max(1, int(self.request.GET.get("page", "1") if is_number(self.request.GET.get("page", "1")) else "1"))
         books, total = list_workbooks(
             unit_ids=self.unit_ids, offset=(number - 1) * PER_PAGE, limit=PER_PAGE, words=words
         )

@@ -12,6 +12,7 @@ from kepu.domain.emergency.errors import EmergencyError
 from kepu.domain.emergency.models import LinkedClaim, LinkedPack
 from kepu.domain.emergency.selectors.desk import linkable_claims, linkable_packs
 from kepu.domain.emergency.services import link_claim, link_pack, unlink_claim, unlink_pack
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.incidents.pages import OfIncident
 from kepu.surfaces.workbench.incidents.words import said
 from kepu.surfaces.workbench.shell import WorkbenchPage
@@ -38,7 +39,7 @@ class Links(OfIncident, WorkbenchPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind, key = request.POST.get("kind", ""), request.POST.get("key", "")
-        if kind in ACTS and key.isdecimal():
+        if kind in ACTS and is_number(key):
             link, unlink, name = ACTS[kind]
             act: Any = unlink if request.POST.get("remove") else link
             try:

@@ -12,6 +12,7 @@ from kepu.engines.ledger.errors import NotYetHappened, ReasonMissing, WrongState
 from kepu.engines.ledger.selectors import list_ids
 from kepu.engines.ledger.services import accept_records, confirm_records, return_records
 from kepu.foundation.units.policies import units_within
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.records.forms import ReasonForm
 from kepu.surfaces.workbench.records.views.listing import Narrowed
 from kepu.surfaces.workbench.shell import WorkbenchAction, WorkbenchPage
@@ -28,7 +29,7 @@ def chosen_ids(request: HttpRequest, narrowed: Narrowed, act: str, within: froze
     if request.POST.get("all"):
         chosen = set(list_ids(unit_ids=narrowed.unit_ids, filters=narrowed.filters))
     else:
-        chosen = {int(value) for value in request.POST.getlist("record") if value.isdigit()}
+        chosen = {int(value) for value in request.POST.getlist("record") if is_number(value)}
     return sorted(chosen & ready)[:MOST]
 
 
@@ -59,7 +60,7 @@ class SelectionAct(WorkbenchAction):
 
     def ids(self) -> list[int]:
         """The ids that were asked about."""
-        return [int(value) for value in self.request.POST.getlist("record") if value.isdigit()][:MOST]
+        return [int(value) for value in self.request.POST.getlist("record") if is_number(value)][:MOST]
 
     def act(self, ids: list[int]) -> str:
         raise NotImplementedError
