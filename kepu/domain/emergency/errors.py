@@ -21,6 +21,10 @@ class Rewritten(EmergencyError):
     """Somebody else has saved it since it was read; writing now would take their words away."""
 
 
+class JustCalled(EmergencyError):
+    """Experts were called a moment ago: a second click must not call as many again."""
+
+
 class ReasonMissing(EmergencyError):
     """This act needs a reason or a note."""
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kepu.domain.emergency.errors import JustCalled
 from kepu.domain.emergency.models import Round
 from kepu.domain.emergency.selectors.desk import asked_experts, passed_over
 from kepu.domain.emergency.services import advance_paging, resume_paging, stop_paging
@@ -144,6 +145,18 @@ def test_the_lead_asks_the_next_now_and_stops(cast, six):
     )
     stop_paging(actor=cast.actor("astro_coordinator"), incident_id=incident.pk, now=later(cast, minutes=2))
     assert advance_paging(now=later(cast, hours=9)) == 0
+
+
+def test_a_second_click_calls_nobody_more(cast, six):
+    incident = open_one(cast)
+    page(cast, incident)
+    desk = cast.actor("astro_coordinator")
+
+    with pytest.raises(JustCalled):
+        resume_paging(actor=desk, incident_id=incident.pk, now=later(cast, seconds=1))
+
+    assert len(names_asked(incident)) == 4
+    assert resume_paging(actor=desk, incident_id=incident.pk, now=later(cast, seconds=15)) == 2
 
 
 def test_a_drill_asks_and_says_so_and_counts_nowhere(cast, six):

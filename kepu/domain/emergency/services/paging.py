@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import transaction
 
+from kepu.domain.emergency.errors import JustCalled
 from kepu.domain.emergency.models import Escalation, Incident, IncidentAct, IncidentState, Page, Round
 from kepu.domain.emergency.policies import LEAD, OPEN
 from kepu.domain.emergency.services.steps import lock_incident, minutes_between, require_open, write_step
@@ -24,6 +25,7 @@ from kepu.foundation.units.policies import require
 from kepu.foundation.units.selectors import ancestor_ids, get_root, labels_by_id
 
 MINUTES_OF_TIME = 60
+SECOND_CLICK = timedelta(seconds=10)
 log = structlog.get_logger(__name__)
 
 
@@ -38,10 +40,12 @@ def begin_paging(incident: Incident, *, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def resume_paging(*, actor: Actor, incident_id: int, now: datetime) -> int:
-    """Asks the next experts now, without waiting for the clock; how many. Raises Refused, WrongState."""
+    """Asks the next experts now, without waiting for the clock; how many. Raises Refused, WrongState, JustCalled."""
     incident = lock_incident(incident_id)
     require(actor, LEAD, incident.unit_id)
     require_open(incident)
+    if incident.rounds.filter(at__gt=now - SECOND_CLICK, pages__isnull=False).exists():
+        raise JustCalled(str(incident.public_id))
     if incident.request is None or not incident.request.is_open:
         begin_paging(incident, actor=actor, now=now)
     if incident.paging_ended_at is not None:

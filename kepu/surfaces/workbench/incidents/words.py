@@ -13,6 +13,7 @@ from kepu.domain.emergency.contracts import Clock
 from kepu.domain.emergency.errors import (
     EmergencyError,
     InvalidFact,
+    JustCalled,
     NameTaken,
     NotReady,
     Overtaken,
@@ -210,6 +211,10 @@ def said(error: EmergencyError) -> str:
         ) % {"name": error.name}
     if isinstance(error, Overtaken):
         return _("This was replaced, withdrawn or unlinked, so it is not sent any more. Send what stands now.")
+    if isinstance(error, JustCalled):
+        return _(
+            "Experts were called a few seconds ago. Look at the list below; to call more, press again in a moment."
+        )
     if isinstance(error, Rewritten):
         return _(
             "Somebody else has saved this meanwhile: it stands above the form. Save again to put yours in its place."
