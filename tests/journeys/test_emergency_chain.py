@@ -110,9 +110,9 @@ def test_from_the_first_call_to_the_message_that_is_matched(cast, person, expert
         "首份口径",
         "核查结论：",
         "资源包：",
-        "口径送达首个伙伴",
-        "核查结论送达首个伙伴",
-        "资源包送达首个伙伴",
+        "口径送达首个合作方",
+        "核查结论送达首个合作方",
+        "资源包送达首个合作方",
     ):
         assert step in clocks
     assert phone.locator(".clocks li.is-late").count() == 0
