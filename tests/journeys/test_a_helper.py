@@ -12,6 +12,7 @@ from kepu.engines.ledger.models import Record
 from kepu.engines.ledger.people_selectors import minutes_of_persons
 from kepu.foundation.people.models import Person
 from tests.events_cast import a_draft, announced
+from tests.journeys.pressing import press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -35,11 +36,11 @@ def test_from_help_wanted_to_hours_in_the_book(person, cast, session):
     staff, student = person("astro_coordinator"), None
 
     staff.goto(f"/workbench/events/sessions/{session.public_id}/")
-    staff.click("main a:has-text('招募志愿者')")
-    staff.click("main a:has-text('招募志愿者')")
+    press(staff, "main a:has-text('招募志愿者')")
+    press(staff, "main a:has-text('招募志愿者')")
     staff.fill("[name=task]", "引导观众")
     staff.fill("[name=wanted]", "2")
-    staff.click("main form button:has-text('保存')")
+    press(staff, "main form button:has-text('保存')")
     staff.wait_for_selector("text=已确认 0/2 人")
 
     context = staff.context.browser.new_context(
@@ -52,13 +53,13 @@ def test_from_help_wanted_to_hours_in_the_book(person, cast, session):
     student.press("input[name=password]", "Enter")
     student.wait_for_url("**/events/")
     student.goto(f"/events/{session.public_id}/")
-    student.click("text=我要报名")
+    press(student, "text=我要报名")
     student.fill("[name=said]", "会英语")
-    student.click("main form button:has-text('报名志愿服务')")
+    press(student, "main form button:has-text('报名志愿服务')")
     student.wait_for_selector("text=报名已收到")
 
     staff.reload()
-    staff.click("main form button:has-text('确认')")
+    press(staff, "main form button:has-text('确认')")
     staff.wait_for_selector("text=已确认 1/2 人")
     student.reload()
     student.wait_for_selector("text=志愿服务已确认")
@@ -68,14 +69,14 @@ def test_from_help_wanted_to_hours_in_the_book(person, cast, session):
 
     held(session)
     staff.goto(f"/workbench/events/sessions/{session.public_id}/closing/")
-    staff.click("main a:has-text('登记到岗')")
+    press(staff, "main a:has-text('登记到岗')")
     staff.fill("#served input[type=number]", "100")
-    staff.click("#served button:has-text('登记到岗')")
+    press(staff, "#served button:has-text('登记到岗')")
     staff.wait_for_selector("text=已登记")
     staff.goto(f"/workbench/events/sessions/{session.public_id}/closing/")
     staff.fill("[name=onsite]", "80")
     staff.fill("[name=note]", "门口计数器")
-    staff.click("main form button:has-text('保存')")
+    press(staff, "main form button:has-text('保存')")
     staff.wait_for_url(f"**/sessions/{session.public_id}/")
 
     assert Duty.objects.get().state == "served"

@@ -6,6 +6,8 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.pressing import press
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser driver keeps an event loop in this thread
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -90,10 +92,8 @@ def test_a_page_that_was_opened_can_be_read_without_a_network(live_server, book,
 def test_the_site_can_be_used_without_script(live_server, book, browser):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(live_server.url + "/")
-    page.click("text=公开数字")
-    page.click("a.stat >> nth=0")
-    page.click("text=背后的记录")
-    page.click("text=大字版")
+    for words in ("text=公开数字", "a.stat >> nth=0", "text=背后的记录", "text=大字版"):
+        press(page, words)
 
     assert "records" in page.url
     assert page.get_attribute("html", "data-type") == "large"
