@@ -1,5 +1,7 @@
 """What claims refuse, by name."""
 
+from kepu.domain.claims.reasons import in_english
+
 
 class ClaimsError(Exception):
     """A refusal with a reason a person can read."""
@@ -34,8 +36,19 @@ class OutsideScope(ClaimsError):
 
 
 class BadRow(ClaimsError):
-    """A row of a file that is to be imported. `row` counts from 1; 0 is the file itself."""
+    """A row of a file that is to be imported. `row` counts from 1, 0 is the file itself; `code` is one of reasons.TEXTS, `text`
+    what the claim says.
+    """
 
-    def __init__(self, row: int, reason: str) -> None:
-        super().__init__(reason)
-        self.row, self.reason = row, reason
+    def __init__(self, row: int, code: str, *, text: str = "", **said: str | int) -> None:
+        self.row, self.code, self.text, self.said = row, code, text, said
+        super().__init__(self.reason)
+
+    @property
+    def reason(self) -> str:
+        """In English; screens say it by `reasons.say`."""
+        return in_english(self.code, self.said)
+
+
+class UnknownIntake(ClaimsError):
+    """No such import among the units given."""

@@ -6,7 +6,6 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kepu.domain.claims import told
 from kepu.domain.claims.models import Claim, Verdict, VerdictState
 from kepu.domain.claims.scale import grades
 from kepu.engines.search import registry, services
@@ -19,7 +18,6 @@ KIND, AT_ONCE = "claim", 500
 def register_search() -> None:
     """Called once, when the app is ready."""
     registry.register(SOURCE)
-    told.on_changed(_changed)
 
 
 def index_claims(claim_ids: list[int]) -> None:
@@ -30,10 +28,6 @@ def index_claims(claim_ids: list[int]) -> None:
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
         transaction.on_commit(partial(services.index, kind=KIND, keys=some), robust=True)
-
-
-def _changed(claim_id: int) -> None:
-    index_claims([claim_id])
 
 
 def _document(key: str) -> Document | None:

@@ -1,10 +1,17 @@
 """What the worker does for claims by itself."""
 
+from datetime import datetime
+
+from django_tasks import task
+
 from kepu.domain.claims.matching import renew_kept
 from kepu.domain.claims.meaning import renew_vectors
 from kepu.domain.claims.services.answering import answer_readers, forget_contacts
 from kepu.domain.claims.services.handing_in import publish_approved
+from kepu.domain.claims.services.intakes import forget_previews
+from kepu.domain.claims.services.working import carry_on, wake_left
 from kepu.foundation.clock import now
+from kepu.foundation.units.contracts import SYSTEM
 
 PERIODIC = {
     "publish_signed_verdicts": 30.0,
@@ -12,7 +19,25 @@ PERIODIC = {
     "answer_all_readers": 600.0,
     "keep_index": 600.0,
     "keep_vectors": 60.0,
+    "sweep_imports": 30.0,
+    "forget_old_previews": 3600.0,
 }
+
+
+@task()  # type: ignore[untyped-decorator]  # django_tasks has no types
+def carry_on_import(intake_id: int, stamp: str) -> None:
+    """Goes on with an import of claims that was left off at a moment."""
+    carry_on(intake_id, datetime.fromisoformat(stamp) if stamp else None)
+
+
+def sweep_imports() -> None:
+    """Has imports gone on with that a process left in the middle. Safe to run again."""
+    wake_left()
+
+
+def forget_old_previews() -> None:
+    """Takes previews away that nobody has confirmed for thirty days. Safe to run again."""
+    forget_previews(now=now(), actor=SYSTEM)
 
 
 def publish_signed_verdicts() -> None:

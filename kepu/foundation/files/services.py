@@ -2,8 +2,10 @@
 
 import mimetypes
 from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from kepu.foundation.crypto import sha256_hex
 from kepu.foundation.files.models import StoredFile
@@ -32,3 +34,10 @@ def store_file(*, actor: Actor, unit_id: int, name: str, content: bytes, now: da
     stored.file.save(name, ContentFile(content), save=False)
     stored.save()
     return stored
+
+
+def remove_file(stored: StoredFile) -> None:
+    """Forgets a file that nothing hangs on any more; its content goes once the transaction is committed. Raises ProtectedError."""
+    storage, name = stored.file.storage, str(stored.file.name)
+    stored.delete()
+    transaction.on_commit(partial(storage.delete, name), robust=True)

@@ -68,7 +68,7 @@ def test_feeds_and_graphs_are_read(whole, count):
     ("wrong", "reason"),
     [
         ({"verdict": "也许"}, "verdict"), ({"short": ""}, "short"), ({"harm": 9}, "harm"), ({"category": "月亮"}, "category"),
-        ({"url": "javascript:1"}, "url"), ({"published_at": "2025-13-40"}, "published_at"), ({"claim": "长" * 301}, "text"),
+        ({"url": "javascript:1"}, "url"), ({"published_at": "2025-13-40"}, "published_at"), ({"claim": "长" * 301}, "claim: longer"),
         ({"sources": [{"title": "t", "doi": "不是"}]}, "DOI"), ({"id": "x-1"}, "the same as in row 1"), ({"claim": 7}, "claim"),
     ],
 )  # fmt: skip

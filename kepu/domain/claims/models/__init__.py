@@ -12,6 +12,7 @@ from kepu.domain.claims.models.claims import (
     MatchMark,
     Sighting,
 )
+from kepu.domain.claims.models.intakes import MOVING, ClaimIntake, IntakeRow, IntakeState, RowState
 from kepu.domain.claims.models.messages import Cluster, ClusterState, Message
 from kepu.domain.claims.models.verdicts import (
     OPEN_STATES,
@@ -22,11 +23,13 @@ from kepu.domain.claims.models.verdicts import (
 )
 
 __all__ = [
+    "MOVING",
     "OPEN_STATES",
     "Category",
     "Claim",
     "ClaimAct",
     "ClaimArticle",
+    "ClaimIntake",
     "ClaimState",
     "ClaimStep",
     "ClaimVariant",
@@ -34,9 +37,12 @@ __all__ = [
     "Cluster",
     "ClusterState",
     "Harm",
+    "IntakeRow",
+    "IntakeState",
     "MatchClock",
     "MatchMark",
     "Message",
+    "RowState",
     "Sighting",
     "Signature",
     "Verdict",

@@ -19,6 +19,13 @@ from kepu.domain.claims.services.handing_in import (
     submit_verdict,
 )
 from kepu.domain.claims.services.importing import import_claims
+from kepu.domain.claims.services.intakes import (
+    confirm_intake,
+    discard_intake,
+    forget_previews,
+    hand_in_claims,
+    take_back_intake,
+)
 from kepu.domain.claims.services.messages import (
     assign_cluster,
     dismiss_cluster,
@@ -30,6 +37,7 @@ from kepu.domain.claims.services.messages import (
 from kepu.domain.claims.services.rewording import reword_by_correction, reword_claim
 from kepu.domain.claims.services.verdicts import begin_correction, drop_draft, write_verdict
 from kepu.domain.claims.services.withdrawal import withdraw_claim
+from kepu.domain.claims.services.working import carry_on
 
 __all__ = [
     "HandedIn",
@@ -40,11 +48,16 @@ __all__ = [
     "assign_cluster",
     "begin_article",
     "begin_correction",
+    "carry_on",
     "change_claim",
+    "confirm_intake",
+    "discard_intake",
     "dismiss_cluster",
     "drop_draft",
     "finish_verdict",
     "forget_contacts",
+    "forget_previews",
+    "hand_in_claims",
     "import_claims",
     "link_article",
     "mark_answered",
@@ -60,6 +73,7 @@ __all__ = [
     "sign_step",
     "submit_message",
     "submit_verdict",
+    "take_back_intake",
     "unlink_article",
     "withdraw_claim",
     "write_verdict",

@@ -1,13 +1,13 @@
 """Taking in claims that somebody else checked. They are shown with their origin, matched like our own, and count in no figure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from kepu.domain.claims import told
 from kepu.domain.claims.contracts import Imported, ImportRow, VerdictDraft
-from kepu.domain.claims.errors import BadRow, ClaimsError
 from kepu.domain.claims.finding import index_claims
 from kepu.domain.claims.models import (
     Claim,
@@ -15,6 +15,7 @@ from kepu.domain.claims.models import (
     ClaimState,
     ClaimStep,
     ClaimVariant,
+    RowState,
     Verdict,
     VerdictSource,
     VerdictState,
@@ -24,14 +25,25 @@ from kepu.domain.claims.services.claims import write_variant
 from kepu.domain.claims.services.handing_in import make_public
 from kepu.domain.claims.services.rewording import take_words
 from kepu.domain.claims.services.steps import changed_for_matching, lock_claim, write_step
-from kepu.domain.claims.services.verdicts import check_verdict, fill_verdict, normal_doi
+from kepu.domain.claims.services.verdicts import fill_verdict, normal_doi
+from kepu.domain.claims.sorting import Sorted, sort_rows
 from kepu.domain.claims.wording import digest_of_words
 from kepu.foundation.bulk import insert_all
 from kepu.foundation.units.contracts import Actor
-from kepu.foundation.units.policies import require
+from kepu.foundation.units.policies import require, units_within
 
 AT_ONCE = 2000
 UPDATED = "来源更新了结论或表述"
+AGAIN = "重新导入"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a row: as sorted, and the claim that it made, changed or found."""
+
+    sorted: Sorted
+    state: str
+    claim_id: int | None
 
 
 @transaction.atomic
@@ -46,43 +58,50 @@ def import_claims(
     """Writes all rows or none: new ones are public at once, changed ones become a correction, the same change nothing.
 
     `on_progress` hears how many rows are done, every two thousand.
-    What was withdrawn here stays withdrawn. Raises Refused, BadRow for a source that leads nowhere.
+    What was withdrawn here stays withdrawn; claims of units where the actor may not publish stay as they are. Raises Refused.
     """
     require(actor, PUBLISH, unit_id)
-    for row in rows:
-        _check(row)
-    known: dict[str, int] = {}
+    scope = None if actor.is_system else units_within(actor, PUBLISH)
+    states: list[str] = []
     for start in range(0, len(rows), AT_ONCE):
-        keys = [row.key for row in rows[start : start + AT_ONCE]]
-        known |= dict(Claim.objects.filter(origin_key__in=keys).values_list("origin_key", "pk"))
-    fresh = [row for row in rows if row.key not in known]
-    touched: list[int] = []
-    for start in range(0, len(fresh), AT_ONCE):
-        touched += _insert(actor, unit_id, fresh[start : start + AT_ONCE], now=now)
-        on_progress(min(start + AT_ONCE, len(fresh)))
-    changed = []
-    for done, row in enumerate((row for row in rows if row.key in known), start=len(fresh) + 1):
-        if _update(actor, known[row.key], row, now=now):
-            changed.append(known[row.key])
-        if done % AT_ONCE == 0:
-            on_progress(done)
-    touched += changed
-    for start in range(0, len(touched), AT_ONCE):
-        changed_for_matching(touched[start : start + AT_ONCE])
-    index_claims(touched)
-    for claim_id in [
-        *changed,
-        *touched[: 1 if fresh else 0],
-    ]:  # nobody shows a new one elsewhere yet: one stands for all
+        some = rows[start : start + AT_ONCE]
+        states += [one.state for one in take_in(actor=actor, unit_id=unit_id, rows=some, scope=scope, now=now)]
+        on_progress(len(states))
+    new, changed = states.count(RowState.MADE), states.count(RowState.CORRECTED)
+    return Imported(new, changed, len(rows) - new - changed)
+
+
+def take_in(
+    *, actor: Actor, unit_id: int, rows: Sequence[ImportRow], scope: Collection[int] | None, now: datetime
+) -> list[Taken]:
+    """Writes some thousand rows in the caller's transaction; what became of each, in order. The caller has authorised it.
+
+    Raises IntegrityError when somebody else takes the same claims in at the same moment.
+    """
+    planned = sort_rows(rows, scope=scope)
+    fresh = [one.row for one in planned if one.state == RowState.NEW and not one.is_again]
+    made = dict(zip((row.key for row in fresh), _insert(actor, unit_id, fresh, now=now), strict=True))
+    taken = [_take(actor, one, made, now=now) for one in planned]
+    changed = [
+        one.claim_id for one in taken if one.claim_id and (one.state == RowState.CORRECTED or one.sorted.is_again)
+    ]
+    touched = [*made.values(), *changed]
+    if touched:
+        changed_for_matching(touched)
+        index_claims(touched)
+    for claim_id in [*changed, *list(made.values())[:1]]:  # nobody shows a new one elsewhere yet: one stands for all
         told.tell_changed(claim_id)
-    return Imported(len(fresh), len(changed), len(rows) - len(fresh) - len(changed))
+    return taken
 
 
-def _check(row: ImportRow) -> None:
-    try:
-        check_verdict(_draft(row))
-    except ClaimsError as error:
-        raise BadRow(row.row, str(error)) from error
+def _take(actor: Actor, one: Sorted, made: dict[str, int], *, now: datetime) -> Taken:
+    if one.row.key in made:
+        return Taken(one, RowState.MADE, made[one.row.key])
+    if one.is_again and one.claim_id and _bring_back(actor, one.claim_id, one.row, now=now):
+        return Taken(one, RowState.MADE, one.claim_id)
+    if one.state == RowState.CHANGED and one.claim_id and _update(actor, one.claim_id, one.row, now=now):
+        return Taken(one, RowState.CORRECTED, one.claim_id)
+    return Taken(one, RowState.REFUSED if one.state == RowState.REFUSED else RowState.SAME, one.claim_id)
 
 
 def _insert(actor: Actor, unit_id: int, rows: Sequence[ImportRow], *, now: datetime) -> list[int]:
@@ -165,6 +184,23 @@ def _update(actor: Actor, claim_id: int, row: ImportRow, *, now: datetime) -> bo
         fill_verdict(verdict, _draft(row), now=now)
         make_public(claim, verdict, now=now)
         write_step(claim, ClaimAct.CORRECTED, actor=actor, reason=UPDATED, verdict=verdict, now=now)
+    return True
+
+
+def _bring_back(actor: Actor, claim_id: int, row: ImportRow, *, now: datetime) -> bool:
+    """Whether a claim that was taken back with its import is public again, as the row says it."""
+    claim = lock_claim(claim_id)
+    if not claim.is_withdrawn:
+        return False
+    for name in ("text", "category", "harm", "origin_name", "origin_url"):
+        setattr(claim, name, getattr(row, name))
+    claim.save(update_fields=["text", "category", "harm", "origin_name", "origin_url"])
+    for text in row.variants:
+        write_variant(claim, text, actor=actor, now=now)
+    verdict = Verdict(claim=claim, number=claim.verdicts.count() + 1, note=AGAIN, decided_by=row.origin_name)
+    fill_verdict(verdict, _draft(row), now=now)
+    make_public(claim, verdict, now=now)
+    write_step(claim, ClaimAct.PUBLISHED, actor=actor, reason=AGAIN, verdict=verdict, now=now)
     return True
 
 

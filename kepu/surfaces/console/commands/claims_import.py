@@ -4,7 +4,7 @@ from typing import NoReturn
 import click
 
 from kepu.domain.claims.errors import BadRow
-from kepu.domain.claims.intake import read_rows
+from kepu.domain.claims.intake import decoded, read_rows
 from kepu.domain.claims.services import import_claims
 from kepu.foundation.clock import now
 from kepu.foundation.units.contracts import SYSTEM, UnitLabel
@@ -20,7 +20,7 @@ def command(file: Path, code: str) -> None:
     """Take in claims that somebody checked: JSON Lines, or ClaimReview (alone, in a feed, in lines). All or none; again changes nothing."""
     unit = _unit(code)
     try:
-        rows = read_rows(file.read_text(encoding="utf-8-sig"))
+        rows = read_rows(decoded(file.read_bytes()))
         if len(rows) > WORTH_SAYING:
             click.echo(f"{file}: {len(rows)} claims read and in order", err=True)
         done = import_claims(
@@ -29,7 +29,7 @@ def command(file: Path, code: str) -> None:
         )  # fmt: skip
         if len(rows) > WORTH_SAYING:
             click.echo("written; search takes them in", err=True)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         _refuse(f"{file}: {error}")
     except BadRow as error:
         where = f", row {error.row}" if error.row else ""
