@@ -98,6 +98,7 @@ def values_for(world, name):
         (r":incidents:levels?$", None),  # the academy's, read by all: tests/surfaces/workbench/incidents
         (r":incidents:", {"public_id": first["emergency.Incident"].public_id, "pk": 1}),
         (r":claims:cluster", {"pk": first.get("claims.Cluster") and first["claims.Cluster"].pk, "message": 1}),
+        (r":claims:import", {"public_id": first["claims.ClaimIntake"].public_id}),
         (r":claims:", {"pk": first.get("claims.Claim") and first["claims.Claim"].pk, "variant": 1, "sighting": 1}),
         (r":packs:plan$", None),  # an occasion of the calendar, nobody's own: tests/surfaces/workbench/packs
         (r":packs:spreading", {"pk": first["packs.Spreading"].pk}),

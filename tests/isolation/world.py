@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core import serializers
 from django.urls import URLPattern, get_resolver
 
+from kepu.domain.claims.services import hand_in_claims
 from kepu.domain.statistics.services import begin_filing
 from kepu.engines.workbooks.services import read_workbook
 from kepu.foundation.accounts.models import Account
@@ -17,6 +18,7 @@ from kepu.foundation.clock import now
 from kepu.surfaces.console.demo.context import DemoContext
 
 MARK = "机密标记"
+CLAIM = f'{{"id": "mark", "claim": "{MARK}", "verdict": "false", "short": "{MARK}"}}'.encode()
 SAMPLE = Path(__file__).parents[1] / "data" / "workbooks" / "activities-2025.xlsx"
 # what belongs to the institute: model, how its unit is reached, the text field that bears the mark
 OWNED = [
@@ -50,6 +52,7 @@ OWNED = [
     ("claims.Claim", "unit", "text"),
     ("claims.Cluster", "unit", "title"),
     ("claims.Verdict", "claim__unit", None),
+    ("claims.ClaimIntake", "unit", "name"),
     ("emergency.Incident", "unit", "title"),
     ("emergency.Statement", "incident__unit", "headline"),
     ("emergency.Partner", "unit", "name"),
@@ -112,6 +115,9 @@ def build_world(context: DemoContext) -> World:
     coordinator = context.actor("astro_coordinator")
     read_workbook(
         actor=coordinator, unit_id=world.unit_id, file_name=f"{MARK}.xlsx", content=SAMPLE.read_bytes(), now=context.now
+    )
+    hand_in_claims(
+        actor=coordinator, unit_id=world.unit_id, name=f"{MARK}.jsonl", content=CLAIM, publisher=MARK, now=context.now
     )
     world.summary = begin_filing(
         actor=context.actor("north_coordinator"),

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.domain.claims.policies import EDIT
+from kepu.domain.claims.policies import EDIT, PUBLISH
 from kepu.domain.claims.selectors.desk import count_stuck, count_waiting
+from kepu.domain.claims.selectors.intakes import intakes_to_confirm
 from kepu.foundation.units.contracts import Actor
 from kepu.foundation.units.policies import holds
 from kepu.surfaces.workbench.areas import MenuItem, Waiting
@@ -20,7 +21,7 @@ MENU = [
 
 
 def waiting(actor: Actor, today: date) -> Iterator[Waiting]:
-    """Unknown messages at the desks of the actor's own units, and verdicts that are signed off and not public."""
+    """Unknown messages at the desks of the actor's own units, verdicts that are signed off and not public, imports to confirm."""
     if not holds(actor, EDIT):
         return
     if count := count_waiting(actor.unit_ids):
@@ -31,3 +32,5 @@ def waiting(actor: Actor, today: date) -> Iterator[Waiting]:
         yield Waiting(
             title=_("Verdicts signed off, not public yet"), url=reverse("workbench:claims:index"), count=count
         )
+    if holds(actor, PUBLISH) and (count := intakes_to_confirm(actor.unit_ids).count()):
+        yield Waiting(title=_("Imports of verdicts to confirm"), url=reverse("workbench:claims:imports"), count=count)

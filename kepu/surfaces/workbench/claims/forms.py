@@ -151,5 +151,31 @@ class AssignForm(ReasonForm):
         cast(forms.ChoiceField, self.fields["unit"]).choices = unit_choices(unit_ids)
 
 
+class ImportForm(forms.Form):
+    """A file of claims that others checked, or the address of one, and the unit that answers for taking it in."""
+
+    file = forms.FileField(label=_("File"), required=False)
+    url = forms.CharField(
+        label=_("Or the address of a partner's feed"), max_length=500, required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        help_text=_("Begins with https://. It is fetched once, now; later changes come with another import."),
+    )  # fmt: skip
+    publisher = forms.CharField(
+        label=_("Who checked them, where the file does not say"), max_length=120, required=False,
+        help_text=_("Readers see it at every claim. Rows that name nobody are refused without it."),
+    )  # fmt: skip
+    unit = forms.TypedChoiceField(label=_("Unit that answers for it"), coerce=int)
+
+    def __init__(self, *args: Any, unit_ids: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["unit"]).choices = unit_choices(unit_ids)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "file" not in self.errors and bool(values.get("file")) == bool(values.get("url")):
+            self.add_error("file", _("Choose a file or give an address, one of the two."))
+        return values
+
+
 class MessageForm(forms.Form):
     text = area(5, label=_("Message"), max_length=5000)

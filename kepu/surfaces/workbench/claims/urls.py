@@ -1,12 +1,20 @@
 from django.urls import path
 
-from kepu.surfaces.workbench.claims.views import articles, claims, unknown, verdicts
+from kepu.surfaces.workbench.claims.views import articles, claims, imports, unknown, verdicts
 
 app_name = "claims"
 urlpatterns = [
     path("", claims.Claims.as_view(), name="index"),
     path("new/", claims.New.as_view(), name="new"),
     path("match/", unknown.LookUp.as_view(), name="match"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/new/", imports.HandIn.as_view(), name="import_new"),
+    path("imports/<uuid:public_id>/", imports.Show.as_view(), name="import"),
+    path("imports/<uuid:public_id>/progress/", imports.Progress.as_view(), name="import_progress"),
+    path("imports/<uuid:public_id>/file/", imports.Original.as_view(), name="import_file"),
+    path("imports/<uuid:public_id>/confirmation/", imports.Confirm.as_view(), name="import_confirmation"),
+    path("imports/<uuid:public_id>/taking_back/", imports.TakeBack.as_view(), name="import_taking_back"),
+    path("imports/<uuid:public_id>/removal/", imports.Discard.as_view(), name="import_removal"),
     path("unknown/", unknown.Clusters.as_view(), name="unknown"),
     path("unknown/<int:pk>/", unknown.Show.as_view(), name="cluster"),
     path("unknown/<int:pk>/claim/", unknown.OpenClaim.as_view(), name="cluster_claim"),

@@ -55,7 +55,10 @@ GAPS = {
 
 def tabs(current: str) -> list[dict[str, Any]]:
     """The pages of the area as tabs."""
-    names = [("index", _("Claims")), ("unknown", _("Unknown messages")), ("match", _("Look a message up"))]
+    names = [
+        ("index", _("Claims")), ("unknown", _("Unknown messages")), ("match", _("Look a message up")),
+        ("imports", _("Imported verdicts")),
+    ]  # fmt: skip
     return [
         {"label": label, "url": reverse(f"workbench:claims:{name}"), "current": name == current}
         for name, label in names
