@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Dimension = Literal["month", "kind", "unit", "province", "audience", "brand"]
+Dimension = Literal["month", "kind", "unit", "province", "audience", "brand", "seniority", "field"]
+TRAITS: tuple[Dimension, ...] = ("seniority", "field")  # what a person is: personal where somebody is named beside it
+UNSTATED = "unstated"  # the key of people of whom a trait is not stated
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,7 +111,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPoint:
-    """One bar of a series. `key`: "2025-03", a kind, a unit's id as text, a province (six digits), an audience group or a brand."""
+    """One bar of a series. `key`: "2025-03", a kind, a unit's id as text, a province (six digits), an audience group, a brand,
+    a title level, or a field (three digits); UNSTATED where a person's is not stated.
+    """
 
     key: str
     label: str

@@ -22,13 +22,13 @@ def register_people() -> None:
 def _persons() -> RegisterSource:
     return RegisterSource(
         rows=_persons_of,
-        filters={"category": "category", "seniority": "seniority", "gender": "gender", "field": "field"},
+        filters={"category": "category", "seniority": "seniority", "gender": "gender", "field": "subject"},
         choices={
             "category": _choices("people.Person", "category"),
             "seniority": _choices("people.Person", "seniority"),
             "gender": ("female", "male"),
         },
-        distinct={"people": "pk", "fields": "field"},
+        distinct={"people": "pk", "fields": "subject"},
         show=lambda person: RegisterRow(title=person.name, note=person.title, unit_id=person.unit_id, is_personal=True),
     )
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from kepu.engines.measures.contracts import Definition, Dimension, Figure, RecordLine, SeriesPoint, Window
+from kepu.engines.measures.counting.desk import EVER
 from kepu.engines.measures.counting.figures import figures_for
 from kepu.engines.measures.counting.lines import lines_for
 from kepu.engines.measures.counting.series import many_series, series_for
+from kepu.engines.measures.counting.traits import trait_labels, traits_of
 from kepu.engines.measures.language.catalogue import catalogue, get_rule
 from kepu.engines.measures.language.rules import Rule
 
@@ -14,7 +16,7 @@ def get_figure(*, code: str, unit_id: int, window: Window, filters: Mapping[str,
     """One figure of a scope (the unit with its subtree as on each record's date). Raises UnknownMeasure, UnknownFilter.
 
     `filters`: kind, mode, province, region, audience, host (a unit's id), venue, not_venue (ids, by comma), or a tag
-    namespace (task, clause, brand, week …) → word.
+    namespace (task, clause, brand, week …) → word; for measures of people also seniority and field (UNSTATED: not stated).
     """
     return get_figures(codes=[code], unit_id=unit_id, window=window, filters=filters)[code]
 
@@ -34,7 +36,8 @@ def recount_figure(*, code: str, unit_id: int, window: Window, filters: Mapping[
 def list_series(
     *, code: str, unit_id: int, window: Window, by: Dimension, filters: Mapping[str, str] | None = None
 ) -> list[SeriesPoint]:
-    """A figure split by a dimension; by month every month comes, by unit those directly below and its own part.
+    """A figure split by a dimension; by month every month comes, by seniority every title level, by unit those directly below and its
+    own part.
 
     Values by unit sum to the figure under attribution host and share. Raises UnknownMeasure, UnknownFilter.
     """
@@ -83,6 +86,11 @@ def known_code(code: str) -> bool:
     return code in catalogue()
 
 
+def name_of_trait(by: str, key: str) -> str:
+    """A title level or a field by name, in the reader's language; the key itself where there is none."""
+    return trait_labels(by).get(key, key)
+
+
 def _definition(rule: Rule) -> Definition:
     return Definition(
         code=rule.code,
@@ -107,6 +115,8 @@ def _definition(rule: Rule) -> Definition:
 
 
 def _dimensions(rule: Rule) -> tuple[str, ...]:
-    if rule.counts_records or rule.aggregate == "rate":
+    if rule.aggregate == "rate":
+        return ("month", "unit", *traits_of(rule, EVER))
+    if rule.counts_records:
         return ("month", "unit", *rule.dimensions)
-    return ("unit",)
+    return ("unit", *rule.dimensions)

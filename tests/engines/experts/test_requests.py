@@ -325,6 +325,7 @@ def test_erasing_a_person_takes_the_profile_and_merging_moves_it(cast, expert, a
     assert wang.person_id == other.pk
 
 
+@pytest.mark.charter("G3")
 def test_the_pool_is_measured_by_field_and_region(cast, expert):
     def figure(code, unit):
         return get_figure(code=code, unit_id=cast.unit[unit], window=Window.year(2025)).value

@@ -108,6 +108,18 @@ def test_people_over_a_window_of_two_months_are_counted_from_records_and_it_says
     assert (found.value, found.from_rollup) == (1, False)
 
 
+@pytest.mark.charter("G3")
+def test_engagements_of_academicians_are_counted_with_their_time(cast):
+    confirm(cast, "ocean", on=date(2025, 3, 1), parts=(part(cast, "zhao"), part(cast, "li")))
+    confirm(cast, "ocean", on=date(2025, 4, 1), parts=(part(cast, "zhao"),))
+    confirm(cast, on=date(2025, 5, 1), parts=(part(cast, "li"),))
+
+    found = {code: figure(cast, f"people.academicians{code}").value for code in ("", ".acts", ".minutes", ".rate")}
+
+    assert found == {"": 1, ".acts": 2, ".minutes": 120, ".rate": 10_000}
+
+
+@pytest.mark.charter("G3")
 def test_a_scientist_is_a_first_timer_only_in_the_first_year(cast):
     confirm(cast, on=date(2024, 5, 1), parts=(part(cast, "li"),))
     confirm(cast, on=date(2025, 5, 1), parts=(part(cast, "li"), part(cast, "qian")))

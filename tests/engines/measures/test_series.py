@@ -78,6 +78,7 @@ def test_a_rate_by_month_says_nothing_where_nobody_reported(cast, year):
     assert (found["2025-01"], found["2025-02"]) == (None, 2500)  # one of four in the register
 
 
+@pytest.mark.charter("G3")
 def test_a_rate_by_unit_is_the_figure_of_each_unit(cast, year):
     found = list_series(code=RATE, by="unit", **asked_of(cast))
 

@@ -25,7 +25,9 @@ def lines_for(
         return _register_lines(rule, unit_id, window, filters, offset, limit)
     scope = scope_of(unit_id, window)
     rows = counted(rule, scope, window, filters)
-    page = with_value(rows, rule, scope).select_related("kind", "unit", "region").order_by("-started_on", "-pk")
+    page = (
+        with_value(rows, rule, scope, filters).select_related("kind", "unit", "region").order_by("-started_on", "-pk")
+    )
     return [_line(row) for row in page[offset : offset + limit]], rows.count()
 
 

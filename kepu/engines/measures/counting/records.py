@@ -22,7 +22,7 @@ from django.db.models import (
 )  # fmt: skip
 from django.db.models.functions import Coalesce, Substr
 
-from kepu.engines.measures.contracts import Window
+from kepu.engines.measures.contracts import TRAITS, UNSTATED, Window
 from kepu.engines.measures.counting.scope import Scope
 from kepu.engines.measures.errors import UnknownFilter
 from kepu.engines.measures.language.rules import Filter, Parts, Rule
@@ -49,7 +49,7 @@ def tally(rule: Rule, scope: Scope, window: Window, filters: Mapping[str, str]) 
         return _people(rule, scope, window, filters)
     if rule.aggregate == "distinct":
         return _different(rule, scope, window, filters)
-    rows = with_value(counted(rule, scope, window, filters), rule, scope)
+    rows = with_value(counted(rule, scope, window, filters), rule, scope, filters)
     if rule.attribution == "share":
         rows = rows.annotate(weighted=F("counted_value") * F("weight"))
     field = "weighted" if rule.attribution == "share" else "counted_value"
@@ -62,18 +62,35 @@ def tally(rule: Rule, scope: Scope, window: Window, filters: Mapping[str, str]) 
 
 def counted(rule: Rule, scope: Scope, window: Window, filters: Mapping[str, str]) -> QuerySet[Any]:
     """The records that a measure counts in a scope and window. Raises UnknownFilter."""
-    rows: QuerySet[Any] = records().filter(
-        matching(rule), is_live=True, is_drill=False, started_on__gte=window.starts_on, started_on__lte=window.ends_on
-    )
-    for name, word in filters.items():
-        rows = rows.filter(filter_named(name, word))
+    rows = _anywhere(rule, window, filters)
     taking_part: Q | Exists = Exists(_shares(scope))
     if rule.attribution == "host":
         taking_part = scope.holds("unit", "started_on")
     if rule.attribution == "person":
-        taking_part = Exists(_parts_of(rule, scope).filter(record=OuterRef("pk")))
+        taking_part = Exists(people_parts(rule, scope, filters).filter(record=OuterRef("pk")))
     found: QuerySet[Any] = rows.filter(taking_part)
     return found
+
+
+def counted_parts(rule: Rule, scope: Scope, window: Window, filters: Mapping[str, str]) -> QuerySet[Any]:
+    """The contributions that a count of people takes in a scope and window. Raises UnknownFilter.
+
+    Under "person" the scope is a matter of the contributions alone: asking it of their records once more would cost a third.
+    """
+    rows = _anywhere(rule, window, filters) if rule.attribution == "person" else counted(rule, scope, window, filters)
+    found: QuerySet[Any] = people_parts(rule, scope, filters).filter(record__in=rows.order_by().values("pk"))
+    return found
+
+
+def _anywhere(rule: Rule, window: Window, filters: Mapping[str, str]) -> QuerySet[Any]:
+    """The records of a window that a measure counts in whatever scope."""
+    rows: QuerySet[Any] = records().filter(
+        matching(rule), is_live=True, is_drill=False, started_on__gte=window.starts_on, started_on__lte=window.ends_on
+    )
+    for name, word in filters.items():
+        if not _is_trait(rule, name):
+            rows = rows.filter(filter_named(name, word))
+    return rows
 
 
 def matching(rule: Rule) -> Q:
@@ -84,12 +101,12 @@ def matching(rule: Rule) -> Q:
     return found & _own_row(rule.filter) & _details(rule.filter)
 
 
-def with_value(rows: QuerySet[Any], rule: Rule, scope: Scope) -> QuerySet[Any]:
+def with_value(rows: QuerySet[Any], rule: Rule, scope: Scope, filters: Mapping[str, str]) -> QuerySet[Any]:
     """Adds `counted_value` (what one record adds; NULL when it does not know) and, under "share", `weight` in basis points."""
     if rule.attribution == "share":
         points = _shares(scope).order_by().values("record").annotate(points=Sum("basis_points")).values("points")
         rows = rows.annotate(weight=Subquery(points, output_field=BigIntegerField()))
-    valued: QuerySet[Any] = rows.annotate(counted_value=_value(rule, scope))
+    valued: QuerySet[Any] = rows.annotate(counted_value=_value(rule, scope, filters))
     return valued
 
 
@@ -191,9 +208,19 @@ def _parts(parts: Parts) -> QuerySet[Any]:
     return rows
 
 
-def _parts_of(rule: Rule, scope: Scope) -> QuerySet[Any]:
+def trait_of(name: str) -> Any:
+    """On a contribution: the title level as it was then, or the field that the register states of whoever counts."""
+    return F("seniority") if name == "seniority" else Coalesce("person__merged_into__subject", "person__subject")
+
+
+def people_parts(rule: Rule, scope: Scope, filters: Mapping[str, str]) -> QuerySet[Any]:
     """Contributions of registered people that a distinct count takes, in the scope, with `who` counts for each."""
     rows: QuerySet[Any] = _parts(rule.filter.parts).filter(person__isnull=False).annotate(who=who())
+    for name, word in filters.items():
+        if _is_trait(rule, name):
+            rows = rows.alias(**{f"of_{name}": trait_of(name)}).filter(
+                **{f"of_{name}": "" if word == UNSTATED else word}
+            )
     if rule.first_time:
         earlier = model("ledger.Contribution").objects.filter(
             person__in=same_people(OuterRef(OuterRef("who"))),
@@ -208,6 +235,11 @@ def _parts_of(rule: Rule, scope: Scope) -> QuerySet[Any]:
     return rows
 
 
+def _is_trait(rule: Rule, name: str) -> bool:
+    """Whether a filter asks what the people are that a measure counts, and not for records."""
+    return name in TRAITS and name in rule.dimensions
+
+
 def _shares(scope: Scope) -> QuerySet[Any]:
     rows: QuerySet[Any] = model("ledger.Share").objects.filter(
         scope.holds("unit", "record__started_on"), record=OuterRef("pk")
@@ -215,14 +247,14 @@ def _shares(scope: Scope) -> QuerySet[Any]:
     return rows
 
 
-def _value(rule: Rule, scope: Scope) -> Any:
+def _value(rule: Rule, scope: Scope, filters: Mapping[str, str]) -> Any:
     whole = BigIntegerField()
     if rule.aggregate == "count":
         return Value(1, output_field=IntegerField())
     if rule.aggregate == "distinct" and not rule.counts_people:
         return Value(1, output_field=IntegerField())
     if rule.aggregate == "distinct":
-        people = _parts_of(rule, scope).filter(record=OuterRef("pk")).order_by().values("record")
+        people = people_parts(rule, scope, filters).filter(record=OuterRef("pk")).order_by().values("record")
         return Coalesce(Subquery(people.annotate(people=Count("who", distinct=True)).values("people")), 0)
     match rule.field:
         case "spend_fen":
@@ -246,8 +278,7 @@ def _spend(rule: Rule) -> Any:
 
 
 def _people(rule: Rule, scope: Scope, window: Window, filters: Mapping[str, str]) -> Tally:
-    rows = _parts_of(rule, scope).filter(record__in=counted(rule, scope, window, filters).order_by().values("pk"))
-    found = rows.aggregate(people=Count("who", distinct=True), parts=Count("pk"))
+    found = counted_parts(rule, scope, window, filters).aggregate(people=Count("who", distinct=True), parts=Count("pk"))
     parts = found["people"] if rule.first_time else found["parts"]
     return Tally(found["people"], parts, parts)
 

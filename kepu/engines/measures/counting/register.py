@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from kepu.engines.measures.contracts import Window
+from kepu.engines.measures.contracts import UNSTATED, Window
 from kepu.engines.measures.counting.records import Tally
 from kepu.engines.measures.errors import UnknownFilter
 from kepu.engines.measures.language.rules import Rule
@@ -37,7 +37,7 @@ def days_of(rule: Rule, window: Window) -> tuple[date, date]:
 def rows_of(rule: Rule, unit_id: int, window: Window, filters: Mapping[str, str]) -> QuerySet[Any]:
     """The register's rows that a measure counts; the subtree is that of the last day. Raises UnknownFilter."""
     source, (first, last) = source_of(rule), days_of(rule, window)
-    rows = source.rows(_units(unit_id, last, filters), first, last)
+    rows = source.rows(units_of(unit_id, last, filters), first, last)
     return rows.filter(wanted_of(rule, source, filters))
 
 
@@ -49,7 +49,7 @@ def tally_registers(
     One query for each register and stretch of days, however many measures count it. Raises UnknownFilter.
     """
     by_rows = by_rows_counted(rules, window)
-    units = {last: _units(unit_id, last, filters) for last in {last for _, _, last in by_rows}}
+    units = {last: units_of(unit_id, last, filters) for last in {last for _, _, last in by_rows}}
     found: dict[str, tuple[Tally, bool]] = {}
     for (_, first, last), counted in by_rows.items():
         rows = source_of(counted[0]).rows(units[last], first, last)
@@ -115,7 +115,7 @@ def row_value(rule: Rule, row: Any) -> int | None:
     return None if value is None else round(value)
 
 
-def _units(unit_id: int, on: date, filters: Mapping[str, str]) -> frozenset[int]:
+def units_of(unit_id: int, on: date, filters: Mapping[str, str]) -> frozenset[int]:
     """The subtree of the day; of it only the unit itself under the filter "host"."""
     within = subtree_ids(unit_id, on=on)
     return within & {int(filters["host"])} if "host" in filters else within
@@ -131,4 +131,5 @@ def _condition(source: RegisterSource, key: str, words: tuple[str | bool, ...]) 
 
 
 def _word(word: str) -> str | bool:
-    return {"true": True, "false": False}.get(word, word)
+    known: dict[str, str | bool] = {"true": True, "false": False, UNSTATED: ""}
+    return known.get(word, word)

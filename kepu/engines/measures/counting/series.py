@@ -1,15 +1,16 @@
-"""Figures split by month, kind, unit, province, audience or brand: all that a page asks in a fixed number of queries."""
+"""Figures split by month, kind, unit, province, audience, brand or what people are: all that a page asks in a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Sum
 from django.utils.translation import get_language, gettext
 
-from kepu.engines.measures.contracts import Dimension, SeriesPoint, Window
+from kepu.engines.measures.contracts import TRAITS, Dimension, SeriesPoint, Window
 from kepu.engines.measures.counting.branches import by_units
 from kepu.engines.measures.counting.desk import Desk, parts_of, shown
 from kepu.engines.measures.counting.months import by_months
 from kepu.engines.measures.counting.records import Tally, counted, tally
+from kepu.engines.measures.counting.traits import by_traits, traits_of
 from kepu.engines.measures.errors import UnknownFilter
 from kepu.engines.measures.language.catalogue import get_rule
 from kepu.engines.measures.language.rules import Rule
@@ -17,7 +18,7 @@ from kepu.engines.measures.language.source import unknown
 from kepu.engines.measures.models import Cell
 from kepu.engines.measures.tables import model
 
-DIMENSIONS = ("month", "kind", "unit", "province", "audience", "brand")
+DIMENSIONS = ("month", "kind", "unit", "province", "audience", "brand", *TRAITS)
 Asked = tuple[str, Dimension]
 
 
@@ -38,16 +39,19 @@ def many_series(
         if by not in DIMENSIONS:
             raise UnknownFilter(unknown(by, DIMENSIONS))
         rule = get_rule(code, window.ends_on)
-        if by in ("month", "unit") or rule.counts_records:
+        if by in traits_of(rule, window) if by in TRAITS else by in ("month", "unit") or rule.counts_records:
             rules.setdefault(by, []).append(rule)
     parts = [part for group in rules.values() for rule in group for part in parts_of(rule, window)]
     desk = Desk.for_rules(parts, unit_id, window, filters, alone=True)
     months, units = rules.pop("month", []), rules.pop("unit", [])
+    traits = {by: rules.pop(by) for by in TRAITS if by in rules}
     found: dict[Asked, list[SeriesPoint]] = {}
     if months:
         found |= {(code, "month"): points for code, points in by_months(months, desk).items()}
     if units:
         found |= {(code, "unit"): points for code, points in by_units(units, desk).items()}
+    if traits:
+        found |= by_traits(traits, desk)
     return found | (_splits(rules, desk) if rules else {})
 
 

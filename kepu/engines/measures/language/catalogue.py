@@ -81,7 +81,7 @@ def rolled_rules() -> tuple[Rule, ...]:
 def rules_digest() -> str:
     """Changes whenever a rolled definition counts differently (texts apart)."""
     words = [
-        repr((r.key, r.aggregate, r.field, r.kinds, r.filter, r.money, r.attribution, r.first_time, r.dimensions))
+        repr((r.key, r.aggregate, r.field, r.kinds, r.filter, r.money, r.attribution, r.first_time, r.kept_dimensions))
         for r in rolled_rules()
     ]
     return sha256("\n".join(sorted(words)).encode()).hexdigest()[:16]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from kepu.engines.measures.contracts import TRAITS
 from kepu.engines.measures.language.rules import COUNTED, RECORDS, Aggregate, Condition, Filter, Money, Parts, Rule
 from kepu.engines.measures.language.source import SourceFile, unknown
 from kepu.engines.measures.language.words import (
@@ -83,7 +84,10 @@ class TableReader:
         if aggregate == "rate":
             return Rule(**common, numerator=self.values["numerator"], denominator=self.values["denominator"])
         if register is not None:
-            return Rule(**common, at=self._at(), register_filters=self._register_filters(register))
+            filters = self._register_filters(register)
+            return Rule(
+                **common, at=self._at(), register_filters=filters, dimensions=self._register_splits(register, aggregate)
+            )
         return Rule(**common, **self._record_parts(aggregate))
 
     def _record_parts(self, aggregate: Aggregate) -> dict[str, Any]:
@@ -93,13 +97,16 @@ class TableReader:
             raise self._wrong("distinct people need attribution host or person", "attribution")
         if attribution == "person" and self.values.get("distinct") != "people":
             raise self._wrong("attribution person is for distinct people only", "attribution")
-        if by_other := [word for word in self._words("by") if word != "kind" and attribution != "host"]:
+        if by_other := [word for word in self._words("by") if word not in ("kind", *TRAITS) and attribution != "host"]:
             raise self._wrong(f"by {by_other[0]} needs attribution host", "by", by_other[0])
         if self._flag("first_time") and aggregate != "distinct":
             raise self._wrong("first_time is for distinct people only", "first_time")
         by = self._words("by")
-        if by and aggregate == "distinct":
-            raise self._wrong("distinct people are kept by month and year only", "by")
+        traits = [word for word in by if word in TRAITS]
+        if traits and attribution != "person":
+            raise self._wrong(f"by {traits[0]} is for distinct people with attribution person", "by", traits[0])
+        if aggregate == "distinct" and len(by) > len(traits):
+            raise self._wrong("distinct people are split by seniority and field only", "by")
         return {
             "kinds": kinds,
             "filter": self._filter(),
@@ -184,6 +191,15 @@ class TableReader:
                     raise self._wrong(unknown(str(word), [str(each) for each in known]), key, str(word))
             found.append((key, words))
         return tuple(found)
+
+    def _register_splits(self, register: RegisterSource, aggregate: Aggregate) -> tuple[str, ...]:
+        if self._words("by") and aggregate != "count":
+            raise self._wrong("rows of a register are split where they are counted", "by")
+        by, known = self._words("by"), [trait for trait in TRAITS if isinstance(register.filters.get(trait), str)]
+        for word in by:
+            if word not in known:
+                raise self._wrong(unknown(word, known), "by", word)
+        return by
 
     def _at(self) -> str:
         at = str(self.values.get("at", ""))

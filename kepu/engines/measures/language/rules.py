@@ -105,6 +105,11 @@ class Rule:
         return {"provinces": "province", "brands": "brand"}.get(self.field, "")
 
     @property
+    def kept_dimensions(self) -> tuple[str, ...]:
+        """The splits that rollups keep: people are split from the rows themselves."""
+        return () if self.counts_people else self.dimensions
+
+    @property
     def counts_people(self) -> bool:
         """Whether it counts distinct people who took part."""
         return self.aggregate == "distinct" and self.field == "people"

@@ -3,6 +3,7 @@
 from django.db import DatabaseError, transaction
 
 from kepu.engines.ledger.contracts import Audience, MoneySource, Purpose
+from kepu.engines.measures.contracts import TRAITS
 from kepu.engines.measures.tables import model
 
 GROUPS = (
@@ -43,7 +44,7 @@ RECORD_KEYS = (
     "kinds", "tags", "audience", "mode", "region", "role", "category", "seniority", "where", "states", "purpose", "money",
     "attribution", "by", "first_time",
 )  # fmt: skip
-REGISTER_KEYS = ("at",)
+REGISTER_KEYS = ("at", "by")
 
 
 def _choices(label: str, field: str) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "states": _choices("ledger.Record", "state"),
     "purpose": tuple(str(word) for word in Purpose),
     "money": tuple(str(word) for word in MoneySource),
-    "by": DIMENSIONS,
+    "by": (*DIMENSIONS, *TRAITS),
 }
 
 
