@@ -14,11 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from ninja import Router
 
 from kepu.engines.measures import selectors
-from kepu.engines.measures.contracts import Definition, Figure, RecordLine, Window
+from kepu.engines.measures.contracts import TRAITS, Definition, Figure, RecordLine, Window
 from kepu.engines.measures.errors import MeasureError
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.units.contracts import UnitLabel
-from kepu.foundation.units.policies import actor_of, units_within
+from kepu.foundation.units.policies import READ, actor_of, units_within
 from kepu.foundation.units.selectors import get_root, labels_by_id
 from kepu.surfaces.api.problems import problem
 
@@ -59,7 +59,10 @@ def list_measures(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/{code}", summary="One figure, or a series with ?by=")
 def get_measure(request: HttpRequest, code: str) -> Any:
-    """?unit=CODE&from=2025-01-01&to=2025-12-31 (or year=2025)&by=month|kind|unit|province|audience|brand, and filters."""
+    """?unit=CODE&from=2025-01-01&to=2025-12-31 (or year=2025)&by=month|kind|unit|province|audience|brand, and filters.
+
+    Measures of people also by=seniority|field (GB/T 13745, first level), and narrowed by them: for staff of the unit.
+    """
     try:
         asked = _asked(request, code)
         figure = selectors.get_figure(**asked.arguments())
@@ -77,6 +80,10 @@ def list_records(request: HttpRequest, code: str) -> Any:
     """Paged (?page=2), or all as CSV with format=csv or Accept: text/csv."""
     try:
         asked = _asked(request, code)
+        if asked.filters.keys() & set(TRAITS) and asked.unit.id not in _units_of(request, "people.manage"):
+            return problem(
+                request, 403, "rows narrowed by title level or field are for those who keep the people register"
+            )
         page = _number(request.GET.get("page", "1"), "page")
         lines, total = selectors.list_figure_records(**asked.arguments(), offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     except (BadQuestion, MeasureError) as refusal:
@@ -95,15 +102,17 @@ def _asked(request: HttpRequest, code: str) -> Asked:
     if not (definition.is_published or is_staff):
         raise Http404
     filters = {key: str(value) for key, value in request.GET.items() if key not in NOT_FILTERS}
+    if not is_staff and {request.GET.get("by"), *filters} & set(TRAITS):
+        raise BadQuestion("title level and field of people are for staff of the unit")
     return Asked(definition, unit, _window(request), filters, is_staff)
 
 
-def _units_of(request: HttpRequest) -> frozenset[int]:
-    """Units whose figures the reader sees as staff; none for anonymous readers and people without a role."""
+def _units_of(request: HttpRequest, permission: str = READ) -> frozenset[int]:
+    """Units over which the reader holds a permission, by default to see figures as staff; none for anonymous readers."""
     account = request.user
     if not account.is_authenticated:
         return frozenset()
-    return units_within(actor_of(account.pk, str(account)))
+    return units_within(actor_of(account.pk, str(account)), permission)
 
 
 def _unit(code: str) -> UnitLabel:

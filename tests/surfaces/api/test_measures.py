@@ -105,6 +105,29 @@ def test_a_question_that_makes_no_sense_is_a_problem_document(client, cast, quer
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
 
 
+@pytest.mark.parametrize("query", [{"by": "seniority"}, {"field": "160"}, {"seniority": "senior", "by": "month"}])
+@pytest.mark.parametrize(("who", "status"), [(None, 400), ("garden_coordinator", 400), ("astro_member", 200)])
+def test_what_people_are_is_for_staff_of_the_unit(client, sign_in, acts, query, who, status):
+    if who:
+        sign_in(who)
+    url = f"{ADDRESS}/people.participants"
+
+    assert client.get(url, {"unit": "astro", "year": "2025", **query}).status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), [("astro_member", 403), ("astro_coordinator", 200)])
+def test_rows_narrowed_by_what_people_are_are_for_who_keeps_the_register(sign_in, acts, who, status):
+    url = f"{ADDRESS}/people.register/records"
+
+    assert sign_in(who).get(url, {"unit": "astro", "year": "2025", "seniority": "senior"}).status_code == status
+
+
+def test_a_split_by_title_level_comes_with_its_figure(sign_in, acts):
+    answer = ask(sign_in("astro_coordinator"), "people.register", unit="astro", by="seniority").json()
+
+    assert {point["key"]: point["value"] for point in answer["series"]["points"]}["senior"] == 1
+
+
 @pytest.mark.parametrize("path", ["no.such", "no.such/records", "activity.onsite?unit=nowhere"])
 def test_what_does_not_exist_is_not_found(client, cast, path):
     assert client.get(f"{ADDRESS}/{path}").status_code == 404

@@ -103,6 +103,16 @@ def test_what_is_not_published_has_no_page(client, book):
         assert client.get(f"/figures/{code}/series.csv?by=month").status_code == 404
 
 
+@pytest.mark.parametrize("narrowed", ["&seniority=senior", "&field=160", "&seniority=nothing"])
+def test_what_people_are_neither_splits_nor_narrows_a_public_figure(client, book, narrowed):
+    address = f"/figures/people.participants/?{ASKED}"
+    plain, asked = (client.get(url).content.decode() for url in (address, address + narrowed))
+
+    assert value_on(asked) == value_on(plain)
+    assert not any(word in asked for word in ("by=seniority", "by=field"))
+    assert client.get(f"/figures/people.participants/series.csv?{ASKED}&by=field").status_code in (400, 404)
+
+
 def test_rows_about_people_are_counted_but_not_named(client, book):
     for definition in list_published():
         if definition.group not in ("people", "g3_people"):
