@@ -10,14 +10,16 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from kepu.engines.measures.contracts import Window
+from kepu.engines.measures.contracts import TRAITS, Window
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.foundation.units.selectors import labels_by_id
 from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.shell import WorkbenchMixin
 
-FILTERS = ("kind", "province", "audience", "brand")
+FILTERS = ("kind", "province", "audience", "brand", *TRAITS)
+WHEN = ("year", "month", "from", "to")
 FIRST_YEAR = 2000
+LAST_YEAR = 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,28 @@ class Question:
     @property
     def said(self) -> dict[str, str]:
         """The question as the query string says it."""
-        when = {"year": str(self.year)} if self.window.is_whole_year else {"month": f"{self.window.starts_on:%Y-%m}"}
-        return {"unit": self.unit.code, **when, **self.filters}
+        return {"unit": self.unit.code, **self.when, **self.filters}
+
+    @property
+    def when(self) -> dict[str, str]:
+        """The window as the query string says it."""
+        window = self.window
+        if window.is_whole_year:
+            return {"year": str(self.year)}
+        if window.is_one_month:
+            return {"month": f"{window.starts_on:%Y-%m}"}
+        return {"from": window.starts_on.isoformat(), "to": window.ends_on.isoformat()}
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """The filters that ask what people are; rows narrowed by them tell it of whoever is named."""
+        return tuple(name for name in self.filters if name in TRAITS)
 
     def address(self, name: str, *args: str, **changes: str) -> str:
-        """The address of a page with this question, changed where asked; a month takes the place of the year and the other way round."""
+        """The address of a page with this question, changed where asked; another window takes the place of this one."""
         said = {**self.said, **changes}
-        if "month" in changes:
-            said.pop("year", None)
-        if "year" in changes:
-            said.pop("month", None)
+        if not changes.keys().isdisjoint(WHEN):
+            said = {name: word for name, word in said.items() if name not in WHEN or name in changes}
         return f"{reverse(f'workbench:figures:{name}', args=args)}?{urlencode({k: v for k, v in said.items() if v})}"
 
     def asked(self) -> Mapping[str, Any]:
@@ -81,7 +95,7 @@ class QuestionMixin(WorkbenchMixin):
             {
                 "label": str(year),
                 "url": self.question.address(name, *args, year=str(year)),
-                "current": year == self.question.year,
+                "current": year == self.question.year and "from" not in self.question.when,
             }
             for year in range(newest, newest - 4, -1)
         ]
@@ -97,11 +111,22 @@ class QuestionMixin(WorkbenchMixin):
         return found
 
     def _window(self) -> Window:
+        if days := window_between(self.request.GET.get("from", ""), self.request.GET.get("to", "")):
+            return days
         try:
             first = date.fromisoformat(self.request.GET.get("month", "") + "-01")
             return Window.month(first.year, first.month)
         except ValueError:
             return Window.year(_year(self.request, self.today))
+
+
+def window_between(first: str, last: str) -> Window | None:
+    """The window of two days as the query string says them; None where they make none."""
+    try:
+        window = Window(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        return None
+    return window if window.starts_on.year >= FIRST_YEAR and window.ends_on.year <= LAST_YEAR else None
 
 
 def _year(request: HttpRequest, today: date) -> int:

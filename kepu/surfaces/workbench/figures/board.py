@@ -13,6 +13,7 @@ from kepu.engines.measures.selectors import get_figures, list_definitions, list_
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.foundation.units.selectors import subtree_ids
 from kepu.surfaces.workbench.figures.asking import Question
+from kepu.surfaces.workbench.figures.participation import GROUPS, asked_for, table_of
 from kepu.surfaces.workbench.figures.showing import chart_of, group_name, known_only, stat_of, value_of
 
 LEADING = [
@@ -31,7 +32,14 @@ COUNTED_PEOPLE = PEOPLE[:7]
 HEIGHTS = {
     "g1_content": ["content.works.count", "content.works.online", "content.youth.rate", "content.commentary.count"],
     "g2_brands": ["brands.acts.count", "brands.reach", "brands.provinces", "brands.count"],
-    "g3_people": ["people.researchers.rate", "people.academicians", "people.first_timers", "people.academicians.acts"],
+    "g3_people": [
+        "people.researchers.rate",
+        "people.academicians",
+        "people.first_timers",
+        "people.academicians.acts",
+        "experts.fields",
+        "experts.regions",
+    ],
     "g4_education": ["education.count", "education.onsite", "education.teachers", "education.remote_rural.rate"],
 }
 PLANS = ["plans.approved.rate", "plans.studies.rate", "plans.clauses.accepted.rate"]
@@ -50,6 +58,7 @@ CHARTS: dict[str, tuple[str, Dimension]] = {
     "units": ("activity.count", "unit"),
     "unit_onsite": ("activity.onsite", "unit"),
 }
+PARTICIPATION: tuple[Dimension, ...] = ("seniority", "field")
 PLACES = ["activity.county.count", "activity.remote_rural.rate", "activity.large.count"]
 
 
@@ -103,6 +112,13 @@ class Board:
     def series(self) -> dict[tuple[str, Dimension], list[SeriesPoint]]:
         asked = [asked for asked in CHARTS.values() if asked[0] in self.definitions]
         return list_many_series(asked=asked, **self.question.asked())
+
+    def participation(self) -> list[dict[str, Any]]:
+        """Who took part, against the register, by title level and by field. Counted from the rows, so not with the rest."""
+        group = GROUPS["people"]
+        series = list_many_series(asked=asked_for(group, PARTICIPATION), **self.question.asked())
+        tables = [table_of(group, by, series, self.question, {}) for by in PARTICIPATION]
+        return [table for table in tables if table["rows"]]
 
     def charts(self) -> dict[str, Any]:
         """Series of the board."""

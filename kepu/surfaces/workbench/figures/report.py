@@ -12,6 +12,7 @@ from kepu.engines.measures.contracts import Definition, Figure
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.surfaces.workbench.figures.asking import Question
 from kepu.surfaces.workbench.figures.board import COUNTED_PEOPLE, HEIGHTS, LEADING, PEOPLE, PLACES, PLANS, Board
+from kepu.surfaces.workbench.figures.participation import columns
 from kepu.surfaces.workbench.figures.showing import group_name, is_english, title_of, unit_of, value_of
 from kepu.surfaces.workbench.figures.words import PURPOSES
 from kepu.ui.fonts import chinese_font
@@ -43,6 +44,7 @@ def report_of(*, question: Question, labels: dict[int, UnitLabel], today: date) 
         *(_series(board, name) for name in ("months", "kinds", "provinces", "units")),
         _figures(board, _("Where"), PLACES),
         _figures(board, _("People taking part"), [*COUNTED_PEOPLE, *PEOPLE[len(COUNTED_PEOPLE) :]]),
+        *_participation(board),
         _money(board),
         *(_figures(board, group_name(group), codes) for group, codes in HEIGHTS.items()),
         _completeness(board, labels),
@@ -105,6 +107,19 @@ def _series(board: Board, name: str) -> dict[str, Any] | None:
         return None
     rows = [[str(label), format_number(value), format_number(records)] for label, value, records in chart["rows"]]
     return _section(f"{chart['title']} · {chart['sub']}", [str(column) for column in chart["columns"]], rows, [5, 3, 3])
+
+
+def _participation(board: Board) -> list[dict[str, Any]]:
+    return [
+        _section(
+            f"{_('Participation in outreach')} · {table['title']}",
+            [table["head"], *columns()],
+            [[row["label"], *(format_number(number["value"]) for number in row["numbers"])] for row in table["rows"]],
+            [6, 2, 2, 2],
+            table["note"],
+        )
+        for table in board.participation()
+    ]
 
 
 def _charts(board: Board) -> dict[str, Any]:

@@ -130,6 +130,8 @@ def dimension_name(by: Dimension) -> str:
         "province": _("by province"),
         "audience": _("by audience"),
         "brand": _("by brand"),
+        "seniority": _("by title level"),
+        "field": _("by field"),
     }[by]
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from kepu.engines.measures.contracts import Definition, Dimension, Figure, RecordLine
+from kepu.engines.measures.contracts import TRAITS, Definition, Dimension, Figure, RecordLine
 from kepu.engines.measures.errors import MeasureError
 from kepu.engines.measures.selectors import (
     get_definition,
@@ -18,6 +19,7 @@ from kepu.engines.measures.selectors import (
     get_figures,
     list_figure_records,
     list_series,
+    name_of_trait,
     recount_figure,
 )
 from kepu.foundation.units.policies import units_within
@@ -37,7 +39,7 @@ from kepu.surfaces.workbench.figures.showing import (
 from kepu.surfaces.workbench.shell import WorkbenchPage
 
 PER_PAGE = 30
-DIMENSIONS: tuple[Dimension, ...] = ("month", "kind", "unit", "province", "audience", "brand")
+DIMENSIONS: tuple[Dimension, ...] = ("month", "kind", "unit", "province", "audience", "brand", *TRAITS)
 
 
 class MeasureMixin(QuestionMixin):
@@ -59,8 +61,15 @@ class MeasureMixin(QuestionMixin):
         except MeasureError as refusal:
             raise Http404 from refusal
 
+    @cached_property
+    def shows_rows(self) -> bool:
+        """Whether the rows are for this reader: narrowed by what people are they tell it of the named, so for who keeps the register."""
+        return not self.question.personal or self.question.unit.id in units_within(self.actor, "people.manage")
+
     def lines(self, offset: int, limit: int) -> tuple[list[RecordLine], int]:
         """Records behind the figure; titles of confidential acts only for those who work on the host's records."""
+        if not self.shows_rows:
+            return [], 0
         return list_figure_records(code=self.definition.code, offset=offset, limit=limit, **self.question.asked())
 
     @cached_property
@@ -111,8 +120,10 @@ class FigurePage(MeasureMixin, WorkbenchPage):
             silent=[self.labels[unit] for unit in figure.not_reported if unit in self.labels],
             parts=self._parts(),
             filters=[
-                {"name": name, "value": word, "url": self.without(name)} for name, word in question.filters.items()
+                {"name": name, "value": self.said(name, word), "url": self.without(name)}
+                for name, word in question.filters.items()
             ],
+            shows_rows=self.shows_rows,
             charts=self._charts(),
             page_obj=page,
             rows=[self._row(line) for line in page.object_list],
@@ -129,6 +140,10 @@ class FigurePage(MeasureMixin, WorkbenchPage):
     def without(self, name: str) -> str:
         """The address without one of the filters."""
         return self.question.address("figure", self.definition.code, **{name: ""})
+
+    def said(self, name: str, word: str) -> str:
+        """A filter's word as people say it."""
+        return name_of_trait(name, word) if name in TRAITS else word
 
     def _charts(self) -> list[dict[str, Any]]:
         code, is_year = self.definition.code, self.question.window.is_whole_year
@@ -203,6 +218,8 @@ class RecordsFile(MeasureMixin, View):
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         self.figure  # noqa: B018  # 404 before anything is sent
+        if not self.shows_rows:
+            raise PermissionDenied
         rows, _total = self.lines(0, MOST_ROWS)
         for line in rows:
             yield (
