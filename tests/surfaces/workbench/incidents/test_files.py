@@ -76,6 +76,11 @@ def test_a_file_is_opened_with_three_entries(cast, desk, incident):
     assert incident.lead == cast.account["astro_coordinator"]
 
 
+def test_who_opens_a_file_sees_those_that_run_already_and_none_of_other_units(cast, desk, sign_in, incident):
+    assert "昌平发生3.2级地震" in desk.get(at("new")).text
+    assert "昌平发生3.2级地震" not in sign_in("ocean_coordinator").get(at("new")).text
+
+
 def test_bad_entries_stand_beside_their_fields_and_nothing_typed_is_lost(cast, desk):
     answer = desk.post(at("new"), {**NEW, "unit": cast.unit["astro"], "region": "没有这个县"})
 

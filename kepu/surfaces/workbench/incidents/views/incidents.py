@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kepu.domain.emergency.models import OPEN_STATES, AfterAction, Incident, Statement
+from kepu.domain.emergency.models import OPEN_STATES, AfterAction, Incident, IncidentState, Statement
 from kepu.domain.emergency.policies import LEAD, OPEN
 from kepu.domain.emergency.selectors.clocks import clocks_of
 from kepu.domain.emergency.selectors.desk import (
@@ -29,6 +29,7 @@ from kepu.surfaces.workbench.incidents.pages import IncidentsForm, OfIncident
 from kepu.surfaces.workbench.listing import ListPage
 from kepu.surfaces.workbench.shell import WorkbenchPage
 
+MOST_RUNNING = 3
 FACTS = ("hazard", "title", "words", "origin", "concerned", "is_drill")
 
 
@@ -147,7 +148,7 @@ class Show(OfIncident, WorkbenchPage):
 
 class New(IncidentsForm):
     form_class = IncidentForm
-    template_name = "workbench/incidents/form.html"
+    template_name = "workbench/incidents/new.html"
     submit_label = gettext_lazy("Open the file and call experts")
     saved = gettext_lazy("The file is open. Experts are being called.")
 
@@ -163,6 +164,11 @@ class New(IncidentsForm):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "unit_ids": self.unit_ids}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the files that run: somebody may have opened this one a minute ago."""
+        running = incidents_in(self.unit_ids).filter(state=IncidentState.OPEN, is_drill=False)
+        return super().get_context_data(running=list(running[:MOST_RUNNING]), **kwargs)
 
     def back_url(self) -> str:
         return reverse("workbench:incidents:index")
