@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "kepu.ui.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "kepu.surfaces.security.NoNulCharacters",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kepu.surfaces.request_log.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,5 +1,6 @@
 """Values that cross the border of booking. Moments are aware; days are the academy's calendar days; seats are people."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from kepu.foundation.crypto import keyed_reference
 from kepu.foundation.units.contracts import Actor
 
 VISITOR = Actor(account_id=None, name="visitor")
+NUMBER_SIGNS = str.maketrans("", "", "-()./·")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Holder:
         """What limits, locks and idempotency keys are counted by; a contact is never in it in clear. Empty for nobody."""
         if self.account_id is not None:
             return f"account:{self.account_id}"
-        plain = "".join(self.contact.split()).casefold()
+        plain = "".join(unicodedata.normalize("NFKC", self.contact).split()).casefold()
+        if "@" not in plain:  # one telephone is one holder, however it is written
+            plain = plain.translate(NUMBER_SIGNS).removeprefix("+86").removeprefix("0086")
         return f"contact:{keyed_reference('booking.contact', plain)}" if plain else ""
 
 

@@ -138,7 +138,7 @@ def _window(request: HttpRequest) -> Window:
 
 
 def _number(text: str, name: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 9999:
+    if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= 9999:
         raise BadQuestion(f"{name} is a number from 1 to 9999")
     return int(text)
 

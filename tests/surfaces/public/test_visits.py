@@ -307,3 +307,64 @@ def test_the_page_of_a_base_says_that_help_is_wanted_while_it_is_public(visitor,
     assert f"/help/{need.public_id}/" in visitor.get(f"/bases/{published.slug}/").content.decode()
     hide_base(actor=manager, base_id=published.pk, reason="检修", now=now())
     assert visitor.get(f"/help/{need.public_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("contact", ["@", "a@b", "王女士", "12345", "1" * 21, "<b>@example.org"])
+def test_a_contact_that_reaches_nobody_is_refused_beside_its_field(visitor, visits, contact):
+    answer = send(visitor, visits[0], contact=contact)
+
+    assert answer.status_code == 422
+    assert "contact" in answer.context["form"].errors
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "contact", ["138 0000 0001", "+86-13800000001", "１３８０００００００１", "0086 138 0000 0001"]
+)
+def test_one_telephone_is_one_holder_however_it_is_written(visitor, visits, contact):
+    send(visitor, visits[0])
+    send(visitor, visits[0], contact=contact)
+
+    assert len(set(Booking.objects.values_list("holder_key", flat=True))) == 1
+
+
+def test_nobody_asks_for_more_wheelchairs_than_people(visitor, visits):
+    set_extra(actor=SYSTEM, slot_id=visits[0].id, code="wheelchair", seats=5, now=now())
+
+    answer = send(visitor, visits[0], adults="1", children="0", wheelchairs="2")
+
+    assert answer.status_code == 422
+    assert "轮椅数多于人数" in answer.content.decode()
+
+
+def test_what_was_cancelled_in_another_tab_is_not_changed_in_this_one(visitor, visits, reserve):
+    made = reserve(visits[0])
+    address = f"/bookings/{made.booking}/{made.manage_key}/"
+    visitor.post(f"{address}cancellation/")
+
+    for answer in (
+        visitor.get(f"{address}change/", follow=True),
+        visitor.post(f"{address}change/", {"slot": str(visits[1].public_id)}, follow=True),
+    ):
+        assert answer.redirect_chain[0][0] == address
+        assert "此预约已不能修改" in answer.content.decode()
+    assert Booking.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "１２ "])
+def test_numbers_that_are_none_are_no_error(visitor, open_base, visits, reserve, number):
+    made = reserve(visits[0])
+
+    assert visitor.get("/bases/", {"grade": number}).status_code == 200
+    assert visitor.get("/events/", {"grade": number}).status_code == 200
+    changed = visitor.post(f"/bookings/{made.booking}/{made.manage_key}/change/", {"adults": number, "children": "0"})
+    assert changed.status_code == 422
+
+
+def test_the_calendar_file_says_what_its_time_zone_is(visitor, visits, reserve):
+    made = reserve(visits[0])
+
+    text = visitor.get(f"/bookings/{made.booking}/{made.manage_key}/visit.ics").content.decode()
+
+    assert "BEGIN:VTIMEZONE" in text
+    assert "TZID:Asia/Shanghai" in text

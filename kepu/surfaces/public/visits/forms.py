@@ -1,5 +1,6 @@
 """The booking form: it asks for no more than the rules of the place need."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kepu.engines.booking.contracts import Guest, Party, SlotView
 from kepu.engines.booking.rules import Rules
 from kepu.engines.booking.rules.saying import DOCUMENTS
+from kepu.foundation.notices.letters import is_mail_address
 from kepu.surfaces.places import PlaceField
 
 NO_SCRIPT_ROWS = 10
@@ -36,6 +38,16 @@ class ContactForm(forms.Form):
         if not any(pool.code == "wheelchair" and pool.seats for pool in slot.pools) and "wheelchairs" in self.fields:
             del self.fields["wheelchairs"]
         self._offer_languages()
+
+    def clean_contact(self) -> str:
+        return checked_contact(self.cleaned_data["contact"])
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is taken for fewer wheelchairs than were asked for."""
+        values: dict[str, Any] = super().clean() or {}
+        if not self.errors and (values.get("wheelchairs") or 0) > self.party().seats:
+            self.add_error("wheelchairs", _("More wheelchairs than people."))
+        return values
 
     def _offer_languages(self) -> None:
         """Where guides are counted by language and there is one beside Chinese: which of them somebody wants."""
@@ -171,6 +183,17 @@ class GroupForm(ContactForm):
             wheelchairs=values.get("wheelchairs") or 0,
             language=values.get("language", ""),
         )
+
+
+def checked_contact(text: str) -> str:
+    """A contact that a letter or a call can reach, as it was written. Raises ValidationError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if "@" in plain:
+        if not is_mail_address(plain):
+            raise forms.ValidationError(_("This is no mail address."))
+    elif plain and not 7 <= sum(character.isdecimal() for character in plain) <= 20:
+        raise forms.ValidationError(_("Give a mobile number or a mail address."))
+    return plain
 
 
 def _with_chair(guest: Guest, needs: bool) -> Guest:

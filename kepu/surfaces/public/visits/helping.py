@@ -20,8 +20,8 @@ from kepu.engines.booking.helping_words import AGES, duty_tone, explain_help
 from kepu.engines.booking.policies import duty_key
 from kepu.engines.booking.selectors.duties import get_duty, get_open_need, own_duties, own_visits, steps_of
 from kepu.engines.booking.services import confirm_duty, give_up_duty, offer_help
-from kepu.foundation.notices.letters import is_mail_address
 from kepu.surfaces.limits import TooMany, booking_attempt
+from kepu.surfaces.public.visits.forms import checked_contact
 from kepu.surfaces.public.visits.page import VisitPage
 
 LOOK_BACK = timedelta(days=30)
@@ -75,11 +75,12 @@ class OfferForm(forms.Form):
         if len(ages) == 1:
             del self.fields["guardian"]
 
+    def clean_contact(self) -> str:
+        return checked_contact(self.cleaned_data["contact"])
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        contact = values.get("contact", "").strip()
-        if "@" in contact and not is_mail_address(contact):
-            self.add_error("contact", _("This is no mail address."))
+        contact = values.get("contact", "")
         if values.get("age_from", 18) < 18:
             if not values.get("guardian"):
                 self.add_error("guardian", _("Without a guardian's consent we cannot take you."))
@@ -203,6 +204,7 @@ class DutyCalendar(DutyInSight):
         calendar.add("prodid", "-//Kepu//duties//ZH")
         calendar.add("version", "2.0")
         calendar.add_component(event)
+        calendar.add_missing_timezones()
         response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="duty.ics"'
         return response

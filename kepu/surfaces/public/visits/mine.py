@@ -1,10 +1,10 @@
 """The page of a booking, opened by its key: ticket, calendar file, change, cancellation, offers and moves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -71,7 +71,7 @@ class BookingPage(BookingInSight):
             provisional=self._provisional(),
             is_ahead=row.slot.starts_at > moment,
             may_cancel=row.state in ("requested", "confirmed", "waiting", "offered", "entered"),
-            may_change=row.state in ("requested", "confirmed") and row.slot.starts_at > moment,
+            may_change=may_change(row, moment),
             move_when=when_text(row.proposal.to_slot) if row.proposal else "",
             strike=strike_said(row, now=moment),
             steps=[
@@ -116,6 +116,13 @@ class Change(BookingInSight):
     """Another time of the same place; the old places are kept until the new ones are had."""
 
     template_name = "public/booking_change.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Back to the booking, which says what became of it, where nothing can be changed any more."""
+        if not may_change(self.booking, self.now):
+            messages.error(request, _("This booking cannot be changed any more."))
+            return redirect(self.address())
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def slots(self) -> list[SlotView]:
@@ -288,9 +295,15 @@ class CalendarFile(BookingInSight):
         calendar.add("prodid", "-//Kepu//booking//ZH")
         calendar.add("version", "2.0")
         calendar.add_component(event)
+        calendar.add_missing_timezones()
         response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="visit.ics"'
         return response
+
+
+def may_change(row: BookingView, now: datetime) -> bool:
+    """Whether the booking stands and is ahead; what its rules allow is asked when it is changed."""
+    return row.state in ("requested", "confirmed") and row.slot.starts_at > now
 
 
 def said(refusal: Refusal) -> dict[str, Any]:

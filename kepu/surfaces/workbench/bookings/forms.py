@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kepu.foundation.notices.letters import is_mail_address
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.bases.forms.bases import day_field, text_area
 from kepu.surfaces.workbench.bases.said import booking_state
 
@@ -118,7 +119,7 @@ class ExtraForm(forms.Form):
 def _invited(number: int, line: str) -> tuple[str, str, int]:
     name, *rest = [part.strip() for part in line.replace("，", ",").split(",")]
     address = next((part for part in rest if "@" in part), "")
-    people = next((part for part in rest if part.isdigit()), "1")
+    people = next((part for part in rest if is_number(part)), "1")
     strange = [part for part in rest if part and part not in (address, people)]
     if not name or strange or (address and not is_mail_address(address)) or not 1 <= int(people) <= 1000:
         raise ValidationError(

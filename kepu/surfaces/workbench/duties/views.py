@@ -19,6 +19,7 @@ from kepu.foundation.audit.services import note
 from kepu.foundation.units.contracts import UnitLabel
 from kepu.foundation.units.policies import units_within
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.duties.forms import InviteForm, NeedForm
 from kepu.surfaces.workbench.duties.owners import KEPT_BY
 from kepu.surfaces.workbench.duties.pages import HelpAct, HelpConfirm, HelpForm, OfOwner
@@ -257,5 +258,5 @@ class Served(HelpAct):
         known = {one.id for need in self.needs for one in need.duties}
         told = {key: posted.get(f"minutes-{key}", "").strip() for key in known if f"here-{key}" in posted}
         served: dict[int, int | None] = {key: ABSENT for key in known if f"of-{key}" in posted and key not in told}
-        served |= {key: int(text) if text.isdigit() and len(text) < 8 else None for key, text in told.items()}
+        served |= {key: int(text) if is_number(text) else None for key, text in told.items()}
         self.owned.note(self.actor, served, self.now)

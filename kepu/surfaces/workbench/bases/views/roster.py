@@ -28,6 +28,7 @@ from kepu.foundation.clock import day_begins, day_ends
 from kepu.foundation.people.selectors import list_names
 from kepu.foundation.units.policies import READ, units_within
 from kepu.foundation.units.selectors import labels_by_id
+from kepu.surfaces.asked import is_number
 from kepu.surfaces.workbench.bases.forms.visits import LANGUAGES, AbsenceForm, GuideForm, RosterEntryForm, VolunteerForm
 from kepu.surfaces.workbench.bases.pages import BasePage, BasesAct, BasesConfirm, BasesForm, InSight
 from kepu.surfaces.workbench.bases.said import time_of
@@ -228,15 +229,16 @@ class Duty(RosterInSight, BasesAct):
         posted = self.request.POST
         slots = slots_of_base(self.base, first=self.today, last=self.today + WEEKS, now=self.now)
         slot = next((one for one in slots if str(one.public_id) == posted.get("slot")), None)
-        guide, asked = dict(self.staff_choices()), posted.get("guide", "")
-        if slot is None or not asked.isdigit() or int(asked) not in guide:
+        guide, told = dict(self.staff_choices()), posted.get("guide", "")
+        asked = int(told) if is_number(told) else None
+        if slot is None or asked not in guide:
             raise Http404
-        known = {"actor": self.actor, "base_id": self.base.pk, "guide_id": int(asked), "now": self.now}
+        known = {"actor": self.actor, "base_id": self.base.pk, "guide_id": asked, "now": self.now}
         if posted.get("off"):
             take_off_duty(slot_id=slot.id, **known)
         elif put_on_duty(slot_ids=[slot.id], **known):
             messages.error(
-                self.request, _("%(name)s has another duty or is away at this time.") % {"name": guide[int(asked)]}
+                self.request, _("%(name)s has another duty or is away at this time.") % {"name": guide[asked]}
             )
 
 
@@ -263,7 +265,7 @@ class Absence(RosterInSight, BasesForm):
 
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET.get("guide", "")
-        return {"first": self.today, "last": self.today, "guide": int(asked) if asked.isdigit() else None}
+        return {"first": self.today, "last": self.today, "guide": int(asked) if is_number(asked) else None}
 
     def write(self, values: dict[str, Any]) -> str:
         from_at = max(day_begins(values["first"]), self.now)

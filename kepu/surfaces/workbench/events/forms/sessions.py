@@ -154,7 +154,7 @@ def cohosts_from(text: str) -> tuple[tuple[int, int | None], ...]:
     found: list[tuple[int, int | None]] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         name, _sep, share = line.rstrip("%％ ").rpartition(" ")
-        if not share.replace(".", "", 1).isdigit():
+        if not share.replace(".", "", 1).isdecimal() or len(share) > 6:
             name, share = line, ""
         if name.strip() not in names:
             raise forms.ValidationError(_("No unit is called “%(name)s”.") % {"name": name.strip()})
