@@ -31,7 +31,8 @@ def test_in_an_address(client, address):
 def test_in_a_form_that_takes_words_as_they_come(open_base, visits, reserve):
     made, client = reserve(visits[0]), Client()
 
-    answer = client.post(f"/bookings/{made.booking}/{made.manage_key}/explanation/", {"text": "堵车\0"})
+    address = f"/bookings/{made.booking}/{made.manage_key}/explanation/"
+    answer = client.post(address, "text=a%00b", content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 400
 

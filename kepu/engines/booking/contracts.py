@@ -243,7 +243,8 @@ class GuestView:
 
 @dataclass(frozen=True, slots=True)
 class BookingView:
-    """A booking for its holder and for the desk. `contact_hint` hides the middle of the contact."""
+    """A booking for its holder and for the desk. `contact_hint` hides the middle of the contact; `shut` is why its slot does not take
+    place as things stand, empty where it does; there is no ticket for it then."""
 
     public_id: UUID
     slot: SlotBrief
@@ -272,6 +273,7 @@ class BookingView:
     steps: tuple[StepView, ...]
     ticket_code: str | None
     proposal: "ProposalView | None" = None
+    shut: str = ""
 
 
 @dataclass(frozen=True, slots=True)

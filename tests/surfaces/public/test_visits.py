@@ -11,7 +11,7 @@ from kepu.domain.bases.services.helping import want_help
 from kepu.engines.booking.contracts import VISITOR, Guest, Holder, Party, Request
 from kepu.engines.booking.helping_contracts import NeedDraft
 from kepu.engines.booking.models import Booking, DemandRefused
-from kepu.engines.booking.services import book, cancel_slot, set_extra, set_rules
+from kepu.engines.booking.services import black_out, book, cancel_slot, set_extra, set_rules
 from kepu.foundation.clock import local_date, now
 from kepu.foundation.notices.models import Notice
 from kepu.foundation.units.contracts import SYSTEM
@@ -368,3 +368,36 @@ def test_the_calendar_file_says_what_its_time_zone_is(visitor, visits, reserve):
 
     assert "BEGIN:VTIMEZONE" in text
     assert "TZID:Asia/Shanghai" in text
+
+
+def test_a_booking_whose_time_is_shut_says_so_and_shows_no_ticket(visitor, visits, reserve):
+    made = reserve(visits[0])
+    address = f"/bookings/{made.booking}/{made.manage_key}/"
+    assert "预约已确认" in visitor.get(address).content.decode()
+
+    black_out(
+        actor=SYSTEM, offering_id=visits[0].offering_id, starts_at=visits[0].starts_at, ends_at=visits[0].ends_at, reason="停电检修。",
+        now=now(),
+    )  # fmt: skip
+
+    page = visitor.get(address).content.decode()
+    assert "原定时段停开：停电检修。请在下方确认" in page
+    assert "预约已确认" not in page
+    assert 'class="ticket__code"' not in page
+    assert visitor.get(f"/tickets/{made.booking}/{made.manage_key}/").status_code == 404
+    visitor.post(f"{address}move/")
+    assert "预约已取消" in visitor.get(address).content.decode()
+
+
+def test_a_second_yes_to_what_was_offered_is_no_error(visitor, visits, reserve):
+    moved = reserve(visits[0])
+    black_out(
+        actor=SYSTEM, offering_id=visits[0].offering_id, starts_at=visits[0].starts_at, ends_at=visits[0].ends_at, reason="检修", now=now()
+    )  # fmt: skip
+    address = f"/bookings/{moved.booking}/{moved.manage_key}/"
+
+    pages = [visitor.post(f"{address}move/", {"take": "1"}, follow=True).content.decode() for _twice in range(2)]
+    taken = visitor.post(f"{address}offer/", {"take": "1"}, follow=True).content.decode()
+
+    assert all("已办理" in page for page in [*pages, taken])
+    assert Booking.objects.get().state == "confirmed"

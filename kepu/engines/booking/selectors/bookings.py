@@ -9,7 +9,7 @@ from kepu.engines.booking.advice import brief_of
 from kepu.engines.booking.answers import position_of
 from kepu.engines.booking.contracts import BookingFilter, BookingView, GuestView, ProposalView, StepView
 from kepu.engines.booking.errors import UnknownBooking
-from kepu.engines.booking.models import Booking, BookingGuest, BookingState, MoveProposal
+from kepu.engines.booking.models import Booking, BookingGuest, BookingState, MoveProposal, SlotState
 from kepu.engines.booking.policies import part_of
 from kepu.engines.booking.rows import NAME
 from kepu.engines.booking.selectors.slots import offering_view
@@ -73,6 +73,7 @@ def _read(rows: QuerySet[Booking]) -> QuerySet[Booking]:
 def view_of(booking: Booking) -> BookingView:
     """A booking as a value; its rows were read with it."""
     slot, proposals = booking.slot, [row for row in booking.proposals.all() if row.state == MoveProposal.State.OPEN]
+    shut = slot.reason if slot.blackout_id is not None or slot.state == SlotState.CANCELLED else ""
     return BookingView(
         public_id=booking.public_id,
         slot=brief_of(slot),
@@ -99,8 +100,9 @@ def view_of(booking: Booking) -> BookingView:
         changes=booking.changes,
         guests=tuple(_guest(row) for row in booking.guests.all()),
         steps=tuple(StepView(row.act, row.at, row.actor_name, row.reason) for row in booking.steps.all()),
-        ticket_code=ticket_for(booking, slot) if booking.state == BookingState.CONFIRMED else None,
+        ticket_code=ticket_for(booking, slot) if booking.state == BookingState.CONFIRMED and not shut else None,
         proposal=proposal_view(proposals[0], booking) if proposals else None,
+        shut=shut,
     )
 
 

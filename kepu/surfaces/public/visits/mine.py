@@ -33,7 +33,7 @@ from kepu.foundation.clock import local_date
 from kepu.surfaces.asked import is_number
 from kepu.surfaces.public.reading.qr import code_for
 from kepu.surfaces.public.visits.page import VisitPage
-from kepu.surfaces.public.visits.states import step_said, strike_said, tone_of, what_now
+from kepu.surfaces.public.visits.states import is_shut, step_said, strike_said, tone_of, what_now
 from kepu.surfaces.public.visits.words import language, provisional_text, slot_line, when_text
 
 LOOK_AHEAD = timedelta(days=30)
@@ -65,7 +65,7 @@ class BookingPage(BookingInSight):
             when=when_text(row.slot),
             title=row.slot.title or row.offering.title,
             what=what_now(row),
-            tone=tone_of(row.state),
+            tone="warn" if is_shut(row) else tone_of(row.state),
             entry=own_entry(booking=row.public_id),
             qr=code_for(row.ticket_code) if row.ticket_code else "",
             provisional=self._provisional(),
@@ -265,16 +265,21 @@ class Cancellation(Act):
 
 
 class Offer(Act):
-    """Takes a place that became free, or gives it back."""
+    """Takes a place that became free, or gives it back. Taken already, in another tab or by a second click, is as well."""
 
     def act(self) -> None:
+        if self.request.POST.get("take") and self.booking.state == "confirmed":
+            return
         (accept_offer if self.request.POST.get("take") else decline_offer)(**self.known())
 
 
 class Move(Act):
-    """Takes another time that the place proposes, or declines it."""
+    """Takes another time that the place proposes, or declines it. Taken already is as well."""
 
     def act(self) -> None:
+        row = self.booking
+        if self.request.POST.get("take") and row.proposal is None and row.steps and row.steps[-1].act == "moved":
+            return
         (accept_move if self.request.POST.get("take") else decline_move)(**self.known())
 
 

@@ -12,6 +12,8 @@ from kepu.engines.booking.selectors.desk import own_strike
 
 def what_now(row: BookingView) -> str:
     """The state in one sentence: what it means and what to do."""
+    if is_shut(row):
+        return shut_said(row)
     until = f"{timezone.localtime(row.offer_expires_at):%m-%d %H:%M}" if row.offer_expires_at else ""
     return {
         "confirmed": _("Your places are booked. Show the code at the entrance, on the screen or printed."),
@@ -26,6 +28,19 @@ def what_now(row: BookingView) -> str:
         "attended": _("You were here. We hope you enjoyed it."),
         "no_show": _("You did not come. If that is wrong, please tell the place."),
     }.get(row.state, "")
+
+
+def is_shut(row: BookingView) -> bool:
+    """Whether the booking stands for a time at which nothing takes place."""
+    return bool(row.shut) and row.state in ("confirmed", "requested", "waiting", "offered", "entered")
+
+
+def shut_said(row: BookingView) -> str:
+    """That nothing takes place then, why, and what can be done."""
+    what = _("Nothing takes place at this time: %(reason)s.") % {"reason": row.shut.rstrip("。.")}
+    if row.proposal is not None:
+        return what + _("Please say whether you come at the time proposed below.")
+    return what + _("Please choose another time, or cancel; the place may call you.")
 
 
 def strike_said(row: BookingView, *, now: datetime) -> dict[str, Any] | None:
