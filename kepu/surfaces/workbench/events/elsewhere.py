@@ -49,4 +49,5 @@ def _words(one: Engagement) -> str:
     if one.kind == "request":
         return _("%(day)s, expert request: %(title)s") % {"day": day, "title": one.title}
     when = f"{day} {timezone.localtime(one.starts_at):%H:%M}–{timezone.localtime(one.ends_at):%H:%M}"
-    return " · ".join(part for part in (when, one.title, one.place) if part)
+    what = " · ".join(part for part in (when, one.title, one.place) if part)
+    return _("has something else then: %(what)s") % {"what": what}

@@ -104,3 +104,10 @@ def test_nobody_else_reviews_a_day(sign_in, open_base, day, notice, at, who):
     assert sign_in(who).get(review).status_code in (403, 404)
     assert sign_in(who).post(review, {"decision": "keep"}).status_code in (403, 404)
     assert open_base.provisional_days.get(day=day).state == "proposed"
+
+
+def test_the_month_says_how_many_of_its_days_are_provisional(sign_in, open_base, visits, day, at):
+    page = sign_in("astro_coordinator").get(at("base", open_base), {"month": f"{day:%Y-%m}"})
+
+    assert page.context["provisional_days"] > 0
+    assert "天为暂定" in page.text

@@ -80,7 +80,8 @@ def test_a_session_of_another_unit_is_said_with_place_and_time_and_does_not_stan
 
     text = name_speaker(as_("astro_coordinator"), session)
 
-    assert text.count("植物之夜 · 温室") == 2  # once when named, once beside the name
+    assert text.count("同时段另有安排：") == 2  # once when named, once beside the name
+    assert text.count("植物之夜 · 温室") == 2
     assert SessionPerson.objects.filter(session=session).count() == 1
 
 

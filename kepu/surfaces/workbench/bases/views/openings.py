@@ -62,6 +62,7 @@ class BaseDetail(BasePage):
             after=(last + timedelta(days=1)).strftime("%Y-%m"),
             entries=self._entries(plans),
             open_days=sum(plan.is_open for plan in plans),
+            provisional_days=sum(plan.is_open and plan.is_provisional for plan in plans),
             days=len(plans),
             text=text,
             newest=newest if newest and newest != text else None,
