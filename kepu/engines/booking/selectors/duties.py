@@ -18,10 +18,12 @@ from kepu.foundation.crypto import unseal
 from kepu.foundation.units.contracts import Actor
 
 
-def list_needs(*, source: str) -> list[NeedView]:
-    """Help wanted by a source, with who is in it and where they clash, by time; for those who keep it. Three queries."""
+def list_needs(*, source: str, since: datetime | None = None) -> list[NeedView]:
+    """Help wanted by a source (that ends after a moment, where said), with who is in it and where they clash, by time; for those who keep
+    it. Three queries."""
     duties = Duty.objects.select_related("person").order_by("created_at", "pk")
     rows = HelpNeed.objects.filter(source=source, ended_at__isnull=True).prefetch_related(Prefetch("duties", duties))
+    rows = rows.filter(ends_at__gte=since) if since is not None else rows
     needs = list(rows.order_by("starts_at", "task", "pk"))
     waiting = [duty for need in needs for duty in need.duties.all() if duty.state in ("asked", "invited")]
     clashes = _clashes(waiting)

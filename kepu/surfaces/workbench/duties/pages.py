@@ -1,5 +1,6 @@
 """What pages of help share: the session or base of the address, its needs, refusals in words."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
@@ -18,12 +19,14 @@ from kepu.surfaces.workbench.duties.owners import Owned, find
 from kepu.surfaces.workbench.events.words import explain as explain_events
 from kepu.surfaces.workbench.pages import ActPage, ConfirmPage, FormPage, Refusing
 
+LOOK_BACK = timedelta(days=60)
 REFUSALS = (BookingError, EventsError, BasesError, LedgerError)
 
 
 class OfOwner:
     """A page about the help that one session or base needs; what is not in sight is not there."""
 
+    request: Any
     kwargs: dict[str, Any]
     actor: Any
     unit_ids: frozenset[int]
@@ -38,8 +41,14 @@ class OfOwner:
         return found
 
     @cached_property
+    def shows_all(self) -> bool:
+        """Sessions and editions end; a base goes on for years, and its help of long ago is shown when asked for."""
+        return self.kwargs["kind"] != "base" or bool(self.request.GET.get("earlier"))
+
+    @cached_property
     def needs(self) -> list[NeedView]:
-        return list_needs(source=self.owned.owner.source)
+        since = None if self.shows_all else self.now - LOOK_BACK
+        return list_needs(source=self.owned.owner.source, since=since)
 
     def need(self) -> NeedView:
         """The need of the address, for those who keep it."""

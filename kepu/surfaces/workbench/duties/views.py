@@ -108,6 +108,7 @@ class Roster(OfOwner, Page):
         return super().get_context_data(
             owned=owned,
             needs=shown,
+            shows_all=self.shows_all,
             has_people=any(need.duties for need in self.needs),
             to_note=any(row["may_note"] and row["serving"] for row in shown),
             wanted=sum(need.wanted for need in self.needs),
