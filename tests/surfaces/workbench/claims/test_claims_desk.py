@@ -1,5 +1,7 @@
 """The claims desk on its pages: from a message that nobody knows to a verdict that waits for its expert."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,8 +11,9 @@ from kepu.domain.claims.contracts import MessageDraft
 from kepu.domain.claims.models import Claim, Cluster, Verdict
 from kepu.domain.claims.services import submit_message, write_verdict
 from kepu.engines.ledger.models import Record
+from kepu.foundation.clock import now
 from tests.domain.claims.acting import VERDICT as DRAFT
-from tests.domain.claims.acting import open_one
+from tests.domain.claims.acting import hand_in, open_one
 from tests.domain.emergency.acting import expert_of
 
 WORDS = "喝隔夜烧开的水会得癌症，快告诉家人"
@@ -53,6 +56,17 @@ def test_a_message_becomes_a_claim_with_a_verdict_whose_link_is_shown_once(cast,
     assert "/workbench/reviews/link/" in editor.post(at("submission", claim.pk), expert).text
     assert "/workbench/reviews/link/" not in editor.get(at("claim", claim.pk)).text
     assert Verdict.objects.get().is_in_review
+
+
+def test_who_signs_by_link_reads_lines_as_written_and_follows_the_sources(cast):
+    verdict = replace(DRAFT, long="微波是非电离辐射。\n<b>能量</b>不足以改变分子。")
+    today = replace(cast, now=now())  # a link of last year has expired
+    token = hand_in(today, open_one(today), verdict).invitation.token
+
+    page = Client().get(reverse("workbench:reviews:link", args=[token])).text
+
+    assert "微波是非电离辐射。<br>&lt;b&gt;能量" in page
+    assert 'href="https://doi.org/10.1038/s41586-020-2649-2"' in page
 
 
 def test_what_is_missing_is_said_next_to_the_form(cast, sign_in, checked):
