@@ -1,6 +1,7 @@
 """Experts are paged by the rule of the level, with a running clock; above is told when nobody says yes."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,9 @@ from kepu.engines.experts.contracts import InterestDraft, RequestDraft
 from kepu.engines.experts.models import Invitation
 from kepu.engines.experts.services import answer_invitation, ask_for_expert, declare_interest, invite_expert
 from kepu.engines.measures.registers import source_named
+from kepu.foundation.clock import ACADEMY_ZONE
 from kepu.foundation.notices.models import Notice
+from kepu.foundation.people.models import Person
 from kepu.foundation.units.contracts import SYSTEM
 from tests.domain.emergency.acting import QUAKE, again, expert_of, later, names_asked, open_one, page, say_yes
 
@@ -82,6 +85,22 @@ def test_the_unit_above_and_then_the_academy_are_told_once_when_nobody_says_yes(
             assert (told(cast.account["north_coordinator"]), told(cast.account["academy_coordinator"])) == (1, 0)
 
     assert (told(cast.account["north_coordinator"]), told(cast.account["academy_coordinator"])) == (1, 1)
+
+
+def test_experts_are_told_how_soon_an_answer_is_needed_and_a_late_yes_still_counts(
+    cast, six, django_capture_on_commit_callbacks
+):
+    Person.objects.filter(pk=six[0].person_id).update(account=cast.account["astro_member"])
+    incident = open_one(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        page(cast, incident)
+    first = Invitation.objects.get(expert=six[0])
+    notice = Notice.objects.get(recipient=cast.account["astro_member"], topic="experts")
+
+    assert first.wanted_by == first.answer_by == cast.now + timedelta(minutes=30) < first.expires_at
+    assert first.wanted_by.astimezone(ACADEMY_ZONE).strftime("%Y-%m-%d %H:%M") in notice.text
+    say_yes(cast, incident, "甲", minutes=50)
+    assert Invitation.objects.get(pk=first.pk).state == "accepted"
 
 
 def test_who_was_asked_today_is_passed_over_and_said_so(cast, six):

@@ -130,7 +130,8 @@ def _ask_round(incident: Incident, *, actor: Actor, wanted: int, now: datetime) 
     assert request is not None
     desk = _desk(incident)
     found = suggest(actor=desk, request=request, now=now, limit=wanted + 10)
-    asked, passed = _invite(found, request, desk, wanted=wanted, now=now)
+    wanted_by = now + timedelta(minutes=incident.level.round_minutes)
+    asked, passed = _invite(found, request, desk, wanted=wanted, wanted_by=wanted_by, now=now)
     passed += [[each.expert_id, each.code] for each in found.excluded if each.code != "consent"]
     last = incident.rounds.order_by("-number").first()
     if not asked and last is not None and not last.pages.exists():
@@ -145,7 +146,7 @@ def _ask_round(incident: Incident, *, actor: Actor, wanted: int, now: datetime) 
 
 
 def _invite(
-    found: Match, request: ExpertRequest, desk: Actor, *, wanted: int, now: datetime
+    found: Match, request: ExpertRequest, desk: Actor, *, wanted: int, wanted_by: datetime, now: datetime
 ) -> tuple[list[Invitation], list[list[int | str]]]:
     """Asks the first of the ranking who may be asked; whom somebody else has asked today is passed over."""
     asked: list[Invitation] = []
@@ -156,7 +157,7 @@ def _invite(
         try:
             invitation, _link = invite_expert(
                 actor=desk, request_id=request.pk, expert_id=each.expert_id, now=now,
-                reasons=[f"{reason.code} {reason.detail}".strip() for reason in each.reasons],
+                reasons=[f"{reason.code} {reason.detail}".strip() for reason in each.reasons], wanted_by=wanted_by,
             )  # fmt: skip
         except AskedToday:
             passed.append([each.expert_id, "asked_today"])

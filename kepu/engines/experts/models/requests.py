@@ -1,6 +1,7 @@
 """Who needs an expert, who was asked, what they answered. The hours stand in the ledger once it is done."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -111,6 +112,7 @@ class Invitation(models.Model):
     answered_by = models.CharField(
         max_length=7, blank=True, choices=[(word, word) for word in ("account", "link", "unit")]
     )
+    wanted_by = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     token_hash = models.CharField(max_length=64, blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
@@ -135,6 +137,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(state="accepted"), name="expert_minutes_of_accepted"
             ),
+            models.CheckConstraint(
+                condition=Q(wanted_by__isnull=True) | Q(wanted_by__lte=models.F("expires_at")),
+                name="expert_wanted_before_expiry",
+            ),
         ]
         indexes = [
             models.Index(fields=["expert", "-asked_at"], name="expert_asked_lately"),
@@ -143,6 +149,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expert_id} for {self.request_id}"
+
+    @property
+    def answer_by(self) -> datetime:
+        """When an answer is hoped for: in an emergency long before the invitation itself expires, for a late yes is welcome still."""
+        return self.wanted_by or self.expires_at
 
     @property
     def is_waiting(self) -> bool:

@@ -26,11 +26,19 @@ ANSWER_DAYS = 5
 
 @transaction.atomic
 def invite_expert(
-    *, actor: Actor, request_id: int, expert_id: int, now: datetime, message: str = "", reasons: Sequence[str] = ()
+    *,
+    actor: Actor,
+    request_id: int,
+    expert_id: int,
+    now: datetime,
+    message: str = "",
+    reasons: Sequence[str] = (),
+    wanted_by: datetime | None = None,
 ) -> tuple[Invitation, OneTimeLink]:
     """Asks one expert for an open request, by notice or letter, with a link that answers without an account.
 
-    `reasons` are those of the suggestion in words, kept beside it. Raises Refused, WrongState, NotAvailable, AskedToday: the database
+    `reasons` are those of the suggestion in words, kept beside it. `wanted_by` is said to the expert where an answer is needed before the
+    invitation expires. Raises Refused, WrongState, NotAvailable, AskedToday: the database
     itself refuses a second asking of the same expert on one day, by whomever. A drill is asked beside it and leaves no trace in the
     rotation.
     """
@@ -44,12 +52,13 @@ def invite_expert(
     why = barrier_of(expert.pk, need_of(request), unit_ids=units_within(actor, ASK), now=now)
     if why is not None:
         raise AskedToday(expert.person.name) if why[0] == "asked_today" else NotAvailable(*why)
+    expires_at = _expires(request, now)
     try:
         with transaction.atomic():
             row = Invitation.objects.create(
                 request=request, expert=expert, is_drill=request.is_drill, asked_on=today, asked_at=now, asked_by_id=actor.account_id,
                 asked_by_name=actor.name[:120], message=message.strip()[:600], reasons=list(reasons),
-                expires_at=_expires(request, now),
+                wanted_by=wanted_by and min(wanted_by, expires_at), expires_at=expires_at,
             )  # fmt: skip
     except IntegrityError as error:
         raise AskedToday(expert.person.name) from error
