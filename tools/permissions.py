@@ -22,7 +22,7 @@ MEANING = {
     "read": "see what the unit plans, does and reports",
     "units.manage": "add, edit, move, merge and close units",
     "events.edit": "sessions of the unit, its part in editions, what came of them",
-    "people.manage": "keep the register of people and their posts",
+    "people.manage": "keep the register of people and their posts; open the rows behind a figure narrowed by title level or field",
     "roles.grant": "open accounts, grant and end roles, suspend, reset",
     "settings.manage": "settings and webhooks; at the root also regions",
     "brands.lead": "brands and their editions: plan, invite units, open, remind, close",
