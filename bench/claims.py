@@ -6,7 +6,6 @@ learned anew for each fold without its claims. That needs numpy, which Kepu does
 environment of its own under build/. Speed is measured on made claims.
 """
 
-import gc
 import json
 import os
 import resource
@@ -128,8 +127,6 @@ def speed() -> dict[str, Any]:
     saving, saved = _timed(built.to_bytes)
     before = _resident()
     loading, index = _timed(lambda: ClaimIndex.from_bytes(saved))
-    gc.collect()
-    gc.freeze()  # as a web process does with the index it has read
     times = [_timed(lambda text=text: index.match(text))[0] for text in messages]
     adding, _ = _timed(lambda: index.add(ClaimText("new", "量子豆腐能让人一夜长高", (), "豆腐就是豆腐。")))
     first = index.match("听说量子豆腐能让人一夜长高").candidates[0].id

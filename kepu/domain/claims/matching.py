@@ -5,7 +5,6 @@ so a new verdict answers in every process with the next message. A process begin
 is one. No text of a reader is kept or logged here.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from threading import Lock, Thread
@@ -47,8 +46,6 @@ class _Memory:
             version, word = _clock()  # again: another thread may have caught up, and further than what was read above
             if self._index is None or not keeping.is_known(self._version, self._word):
                 self._index = _begin(version, word)
-                if len(self._index) >= keeping.WORTH_KEEPING:
-                    _spare()
             elif word != self._word:
                 _renew(self._index, after=self._version)
             self._version, self._word = version, word
@@ -57,12 +54,6 @@ class _Memory:
     def forget(self) -> None:
         with self._lock:
             self._index, self._version, self._word = None, 0, ""
-
-
-def _spare() -> None:
-    """Spares what stays in memory from being looked through at each full collection, in the middle of somebody's question."""
-    gc.collect()
-    gc.freeze()
 
 
 def _clock() -> tuple[int, str]:
