@@ -1,6 +1,5 @@
 """Public holidays: days off and working days moved for them, by the yearly notice; data in calendars/holidays.toml."""
 
-import logging
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,11 +7,13 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 
+import structlog
+
 from kepu.config.environment import environment
 
 FILE = Path(__file__).parent / "calendars" / "holidays.toml"
 OWN = "holidays.toml"  # in the data folder: a year whose notice came out after this version of the software
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 # Fixed by law (全国年节及纪念日放假办法, as of 2025); all others hang on the moon or on the yearly notice.
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
@@ -51,7 +52,7 @@ def _with_own(own: Path, changed: int) -> dict[int, HolidayYear]:
     try:
         return _delivered() | read_years(own)
     except (BadCalendar, OSError, ValueError):
-        logger.exception("holidays of the data folder are left out")
+        log.exception("own_holidays_left_out")
         return _delivered()
 
 

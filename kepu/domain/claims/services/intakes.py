@@ -40,12 +40,7 @@ def hand_in_claims(
         intake, is_new = _open(actor, unit_id, name, content, said, url, now)
     except IntegrityError:  # the same file at the same moment
         return ClaimIntake.objects.get(unit_id=unit_id, **said, state__in=[*UNCONFIRMED, IntakeState.IMPORTING])
-    if is_new and is_small:
-        carry_on(intake.pk)
-        intake.refresh_from_db()
-    elif is_new:
-        wake(intake.pk)
-    return intake
+    return _work_on(intake, at_once=is_small) if is_new else intake
 
 
 @transaction.atomic
@@ -66,12 +61,7 @@ def _open(
 def confirm_intake(*, actor: Actor, intake_id: int, now: datetime) -> ClaimIntake:
     """Takes the new and changed rows of a preview in, a large one with a worker. Raises Refused, WrongState, also the second time."""
     intake = _confirm(actor, intake_id, now)
-    if intake.goal <= SMALL_ROWS:
-        carry_on(intake.pk)
-        intake.refresh_from_db()
-    else:
-        wake(intake.pk)
-    return intake
+    return _work_on(intake, at_once=intake.goal <= SMALL_ROWS)
 
 
 @transaction.atomic
@@ -91,12 +81,7 @@ def take_back_intake(*, actor: Actor, intake_id: int, reason: str, now: datetime
     stay as they are. Importing them again makes them public again. Raises Refused, WrongState, ReasonMissing.
     """
     intake = _take_back(actor, intake_id, reason, now)
-    if intake.goal <= SMALL_ROWS:
-        carry_on(intake.pk)
-        intake.refresh_from_db()
-    else:
-        wake(intake.pk)
-    return intake
+    return _work_on(intake, at_once=intake.goal <= SMALL_ROWS)
 
 
 @transaction.atomic
@@ -136,6 +121,16 @@ def forget_previews(*, now: datetime, actor: Actor) -> int:
     for intake_id in ids:
         discard_intake(actor=actor, intake_id=intake_id, now=now)
     return len(ids)
+
+
+def _work_on(intake: ClaimIntake, *, at_once: bool) -> ClaimIntake:
+    """Does the work while the person waits, or leaves it to a worker."""
+    if at_once:
+        carry_on(intake.pk)
+        intake.refresh_from_db()
+    else:
+        wake(intake.pk)
+    return intake
 
 
 def _begin(intake: ClaimIntake, state: str, goal: int, *names: str) -> None:

@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from kepu.domain.bases.selectors.calendar import provisional_slot
 from kepu.engines.booking.contracts import BookingView, Guest, Party, SlotView
 from kepu.engines.booking.errors import Refusal, UnknownBooking, WrongState
+from kepu.engines.booking.models import OPEN
 from kepu.engines.booking.rules import Rules
 from kepu.engines.booking.rules.saying import DOCUMENTS
 from kepu.engines.booking.selectors import get_booking, get_rules, list_slots, own_entry
@@ -70,7 +71,7 @@ class BookingPage(BookingInSight):
             qr=code_for(row.ticket_code) if row.ticket_code else "",
             provisional=self._provisional(),
             is_ahead=row.slot.starts_at > moment,
-            may_cancel=row.state in ("requested", "confirmed", "waiting", "offered", "entered"),
+            may_cancel=row.state in OPEN,
             may_change=may_change(row, moment),
             move_when=when_text(row.proposal.to_slot) if row.proposal else "",
             strike=strike_said(row, now=moment),
@@ -84,13 +85,7 @@ class BookingPage(BookingInSight):
     def _provisional(self) -> str:
         """That the day may change for holidays, while it is ahead and the booking stands."""
         row = self.booking
-        if row.slot.starts_at <= self.now or row.state not in (
-            "requested",
-            "confirmed",
-            "waiting",
-            "offered",
-            "entered",
-        ):
+        if row.slot.starts_at <= self.now or row.state not in OPEN:
             return ""
         day = local_date(row.slot.starts_at)
         return provisional_text(provisional_slot(row.offering.source, day), day)

@@ -77,8 +77,11 @@ def test_the_dashboard_of_an_empty_unit_says_what_to_do(sign_in, cast):
 
 @pytest.mark.parametrize(
     ("url", "budget"),
-    [(DASHBOARD, 65), (ACTIVITY, 50), (RATE, 95), ("/workbench/figures/all/", 85)],
-)
+    [
+        (DASHBOARD, 65), (f"{DASHBOARD}height-3/", 25), (f"{DASHBOARD}participation/", 50), (ACTIVITY, 50), (RATE, 95),
+        ("/workbench/figures/all/", 85),
+    ],
+)  # fmt: skip
 def test_a_page_of_figures_asks_no_more_when_book_and_academy_grow(
     sign_in, cast, book, django_assert_max_num_queries, url, budget
 ):

@@ -5,12 +5,10 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from kepu.engines.ledger.contracts import Part
 from kepu.foundation.people.models import Person
-from tests.surfaces.workbench.figures.test_figures import DASHBOARD, draft, grow, page, write
+from tests.surfaces.workbench.figures.test_figures import DASHBOARD, draft, page, write
 
 PAGE = "/workbench/figures/participation/"
 PARTICIPANTS = "/workbench/figures/measures/people.participants/"
@@ -147,19 +145,3 @@ def test_the_yearly_report_says_it_too(sign_in, cast, book):
     said = report.report_of(question=context["question"], labels=labels_by_id(), today=date(2025, 6, 1))
 
     assert ["天文学", "1", "1", "100"] in [row for section in said["sections"] for row in section["rows"]]
-
-
-@pytest.mark.parametrize(("url", "budget"), [(PAGE, 50), (f"{DASHBOARD}height-3/", 25)])
-def test_a_page_asks_no_more_when_book_and_academy_grow(
-    sign_in, cast, book, django_assert_max_num_queries, url, budget
-):
-    client = sign_in("academy_leader")
-    page(client, url)
-    with CaptureQueriesContext(connection) as queries:
-        page(client, url)
-    few = len(queries)
-    grow(cast)
-    page(client, url)
-
-    with django_assert_max_num_queries(min(few, budget)):
-        page(client, url)

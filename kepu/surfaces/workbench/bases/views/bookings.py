@@ -13,6 +13,7 @@ from kepu.domain.bases.errors import BasesError, ReasonMissing
 from kepu.domain.bases.selectors.bases import get_facility_by_source
 from kepu.engines.booking.contracts import BookingView
 from kepu.engines.booking.errors import UnknownBooking
+from kepu.engines.booking.models import OPEN
 from kepu.engines.booking.policies import DESK, MANAGE, manage_key
 from kepu.engines.booking.selectors import get_booking, get_slot, list_slots
 from kepu.engines.booking.services import (
@@ -67,7 +68,7 @@ class BookingPage(BookingInSight, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.booking
-        is_open = row.state in ("requested", "confirmed", "waiting", "offered", "entered")
+        is_open = row.state in OPEN
         key = manage_key(row.public_id)
         return super().get_context_data(
             booking=row,

@@ -20,6 +20,7 @@ from kepu.domain.bases.services.days import close_day
 from kepu.domain.bases.services.holidays import decide_day, falling_away, spans_by_notice
 from kepu.domain.bases.services.slots import planned
 from kepu.engines.booking.contracts import BookingFilter, SlotView
+from kepu.engines.booking.models import LIVE
 from kepu.engines.booking.policies import DESK
 from kepu.engines.booking.selectors import attendance, list_bookings
 from kepu.engines.ledger.source_selectors import onsite_of_sources, records_of_sources
@@ -32,7 +33,6 @@ from kepu.surfaces.workbench.exports import export_response
 from kepu.surfaces.workbench.slots import said_refusal
 
 MOST = 500
-STATES = ("requested", "confirmed", "waiting", "offered", "entered", "attended", "no_show")
 
 
 class Days(BasePage):
@@ -142,7 +142,7 @@ class DayPage(DayInSight, BasePage):
         """Bookings of the day that hold or wait for places, by time."""
         if not self.slots:
             return []
-        wanted = BookingFilter(from_date=self.day, until_date=self.day, states=STATES)
+        wanted = BookingFilter(from_date=self.day, until_date=self.day, states=LIVE)
         sources = {slot.source for slot in self.slots}
         found = list_bookings(unit_ids=[self.base.unit_id], filters=wanted, limit=MOST)[0]
         return [booking_row(row) for row in found if row.offering.source in sources]

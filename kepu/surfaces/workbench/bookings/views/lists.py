@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kepu.engines.booking.contracts import BookingFilter, BookingView, OfferingView
+from kepu.engines.booking.models import OPEN
 from kepu.engines.booking.policies import DESK, MANAGE, manage_key
 from kepu.engines.booking.selectors import list_bookings, list_offerings, list_slots
 from kepu.engines.booking.services import cancel_booking
@@ -18,8 +19,6 @@ from kepu.surfaces.workbench.bases.said import booking_row, moment_of
 from kepu.surfaces.workbench.bookings.forms import BookingsFilter
 from kepu.surfaces.workbench.bookings.pages import DeskConfirm, OfBooking, OfOffering, area_tabs
 from kepu.surfaces.workbench.pages import Listing, ReasonForm
-
-OPEN = ("requested", "confirmed", "waiting", "offered", "entered")
 
 
 class Offerings(Listing):
